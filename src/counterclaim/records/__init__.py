@@ -1,0 +1,51 @@
+"""The nouns. All frozen, all able to prove themselves against the text."""
+
+from counterclaim.records.annotations import Credit, Figure, Link, Mention, NameKind, Quotation, Referent, Sentence, Tag
+from counterclaim.records.capture import Capture, Problem
+from counterclaim.records.document import FURNITURE, Block, Document, OffsetRun
+from counterclaim.records.identity import identity, sha256_of
+from counterclaim.records.judgements import (
+    Conflict,
+    Contention,
+    Entity,
+    Judgement,
+    Question,
+    Story,
+    Verdict,
+    settle,
+)
+from counterclaim.records.span import Span
+from counterclaim.records.statement import STANCES, Mode, Stance, Statement
+
+__all__ = [
+    "FURNITURE",
+    "STANCES",
+    "Block",
+    "Capture",
+    "Conflict",
+    "Contention",
+    "Credit",
+    "Document",
+    "Entity",
+    "Figure",
+    "Judgement",
+    "Link",
+    "Mention",
+    "Mode",
+    "NameKind",
+    "OffsetRun",
+    "Problem",
+    "Question",
+    "Quotation",
+    "Referent",
+    "Sentence",
+    "Span",
+    "Stance",
+    "Statement",
+    "Story",
+    "Tag",
+    "Verdict",
+    "identity",
+    "settle",
+    "sha256_of",
+]
