@@ -1,4 +1,5 @@
 import numpy as np
+
 from counterclaim.models.embedder import WIDTH, embed
 
 TEXTS = [

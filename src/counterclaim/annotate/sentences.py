@@ -43,7 +43,7 @@ def _ends(line: str, found: re.Match[str]) -> bool:
         return bool(found["closing"])
     if lower in known["before_figure"] and following[0].isdigit():
         return False
-    if lower in known["sometimes"] or "." in word and INITIALS.fullmatch(word):
+    if lower in known["sometimes"] or ("." in word and INITIALS.fullmatch(word)):
         return following.lower() in known["first_words"]
     # One capital letter is an initial ("J. K. Belan"), but for the pronoun and where a mark closes with it.
     return not (len(word) == 1 and word.isupper() and word != "I" and not found["closing"])
