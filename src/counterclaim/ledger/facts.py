@@ -1,0 +1,205 @@
+"""Facts in and out: captures, documents and what was found in them. Insert only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from counterclaim.errors import NotFound
+from counterclaim.ledger import tables as t
+from counterclaim.ledger.store import Ledger
+from counterclaim.records import (
+    Block,
+    Capture,
+    Credit,
+    Document,
+    Figure,
+    Mention,
+    OffsetRun,
+    Problem,
+    Quotation,
+    Referent,
+    Sentence,
+    Statement,
+    identity,
+)
+
+# The layers that are kept; the model's raw tags are not: what they led to is in the statements.
+KEPT: dict[str, type[Any]] = {
+    "sentences": Sentence,
+    "quotations": Quotation,
+    "mentions": Mention,
+    "credits": Credit,
+    "statements": Statement,
+    "figures": Figure,
+    "referents": Referent,
+}
+_encode = msgspec.json.Encoder().encode
+_decoders = {name: msgspec.json.Decoder(tuple[kind, ...]) for name, kind in KEPT.items()}  # type: ignore[valid-type]
+_blocks = msgspec.json.Decoder(tuple[Block, ...])
+_offsets = msgspec.json.Decoder(tuple[OffsetRun, ...])
+
+
+def run_id(version: str, stages: Sequence[str]) -> str:
+    """Identity of a way of reading: the program's version and every stage with its own."""
+    return identity("run", version, *stages)
+
+
+def was_read(ledger: Ledger, capture: Capture, run: str) -> bool:
+    """Whether this capture was already read in this way (then adding it again adds nothing)."""
+    with ledger.read() as connection:
+        found = connection.execute(
+            select(t.reading.c.ordinal)
+            .join(t.document, t.document.c.id == t.reading.c.document)
+            .where(t.document.c.capture == capture.id, t.reading.c.run == run)
+        )
+        return found.first() is not None
+
+
+def begin_run(ledger: Ledger, version: str, stages: Sequence[str]) -> str:
+    """Record the way of reading and give its id."""
+    run = run_id(version, stages)
+    with ledger.write() as connection:
+        connection.execute(insert(t.run).values(id=run, version=version, stages=list(stages)).on_conflict_do_nothing())
+    return run
+
+
+def append(
+    ledger: Ledger, capture: Capture, payload: bytes, document: Document, problems: Iterable[Problem], run: str, at: str
+) -> None:
+    """Store one report with all that was found in it, in one transaction; the bytes are on disk before the rows."""
+    ledger.payloads.keep(payload)
+    doc = document.id
+    statements: list[dict[str, Any]] = [
+        {
+            "id": s.id,
+            "document": doc,
+            "start": s.start,
+            "end": s.end,
+            "words": s.words,
+            "speaker": s.speaker and s.speaker.exact,
+            "cue": s.cue and s.cue.exact,
+        }
+        for s in document.statements
+    ]
+    figures: list[dict[str, Any]] = [
+        {"id": f.id, "document": doc, "start": f.span.start, "end": f.span.end, "words": f.span.exact}
+        for f in document.figures
+    ]
+    with ledger.write() as connection:
+        _put(connection, t.capture, [{"id": capture.id, **msgspec.structs.asdict(capture)}])
+        _put(connection, t.document, [_document_row(document)])
+        _put(connection, t.reading, [{"document": doc, "run": run, "at": at}])
+        _put(
+            connection,
+            t.annotation,
+            [
+                {"document": doc, "run": run, "layer": layer, "records": _encode(document.layer(layer))}
+                for layer in KEPT
+                if layer in document.layers
+            ],
+        )
+        _put(connection, t.statement, statements)
+        _put(connection, t.figure, figures)
+        _put(connection, t.finding, [{"run": run, "record": row["id"]} for row in [*statements, *figures]])
+        _put(connection, t.problem, [{"id": p.id, **msgspec.structs.asdict(p)} for p in problems])
+
+
+def append_problems(ledger: Ledger, problems: Iterable[Problem]) -> None:
+    """Record what could not be done where there is no document to record it with."""
+    with ledger.write() as connection:
+        _put(connection, t.problem, [{"id": p.id, **msgspec.structs.asdict(p)} for p in problems])
+
+
+def _put(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table).on_conflict_do_nothing(), rows)
+
+
+def _document_row(document: Document) -> dict[str, Any]:
+    plain = ("capture", "name", "text", "text_sha256", "extractor", "language", "title", "outlet", "url")
+    dated = ("published_at", "published_evidence")
+    return {
+        "id": document.id,
+        **{field: getattr(document, field) for field in (*plain, *dated)},
+        "authors": list(document.authors),
+        "blocks": _encode(document.blocks),
+        "offsets": _encode(document.offsets),
+    }
+
+
+def _newest() -> Any:
+    """The newest reading of each document: its findings are the current ones."""
+    return (
+        select(t.reading.c.document, func.max(t.reading.c.ordinal).label("ordinal"))
+        .group_by(t.reading.c.document)
+        .subquery()
+    )
+
+
+def _current() -> Select[Any]:
+    newest = _newest()
+    return (
+        select(t.document, t.reading.c.run)
+        .join(newest, newest.c.document == t.document.c.id)
+        .join(t.reading, t.reading.c.ordinal == newest.c.ordinal)
+        .order_by(t.document.c.name, t.document.c.id)
+    )
+
+
+def documents(ledger: Ledger) -> Iterator[Document]:
+    """Every document with the findings of its newest reading, by name."""
+    with ledger.read() as connection:
+        for row in connection.execute(_current()):
+            yield _document(connection, row)
+
+
+def document_of(ledger: Ledger, wanted: str) -> Document:
+    """The document with this id or name; NotFound where there is none."""
+    with ledger.read() as connection:
+        row = connection.execute(_current().where((t.document.c.id == wanted) | (t.document.c.name == wanted))).first()
+        if row is None:
+            raise NotFound(f"there is no document {wanted!r}: `counterclaim export reports` lists them")
+        return _document(connection, row)
+
+
+def _document(connection: Connection, row: Row[Any]) -> Document:
+    layers = connection.execute(
+        select(t.annotation.c.layer, t.annotation.c.records).where(
+            t.annotation.c.document == row.id, t.annotation.c.run == row.run
+        )
+    )
+    return Document(
+        name=row.name,
+        capture=row.capture,
+        text=row.text,
+        extractor=row.extractor,
+        language=row.language,
+        title=row.title,
+        authors=tuple(row.authors),
+        outlet=row.outlet,
+        url=row.url,
+        published_at=row.published_at,
+        published_evidence=row.published_evidence,
+        blocks=_blocks.decode(row.blocks),
+        offsets=_offsets.decode(row.offsets),
+        layers={layer: _decoders[layer].decode(records) for layer, records in layers},
+    )
+
+
+def captures(ledger: Ledger) -> list[Capture]:
+    """Every capture, by name."""
+    with ledger.read() as connection:
+        rows = connection.execute(select(t.capture).order_by(t.capture.c.name, t.capture.c.id))
+        return [msgspec.convert(row, Capture, from_attributes=True) for row in rows]
+
+
+def problems(ledger: Ledger) -> list[Problem]:
+    """Everything that could not be done, by source."""
+    with ledger.read() as connection:
+        rows = connection.execute(select(t.problem).order_by(t.problem.c.source, t.problem.c.id))
+        return [msgspec.convert(row, Problem, from_attributes=True) for row in rows]

@@ -1,0 +1,103 @@
+"""Opening a ledger: the database, its version, and the folder of captured bytes beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+
+from counterclaim.errors import LedgerError, NeedsMigration, NotFound
+from counterclaim.ledger.payloads import Payloads
+
+
+class Ledger:
+    """An open ledger. `engine` is the database, `payloads` the captured bytes.
+
+    Every write is one transaction; readers see a ledger as it was when they began (SQLite WAL).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.engine = _engine(path)
+        self.payloads = Payloads(path.with_name(f"{path.name}.captures"))
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: all of it or nothing, also when the process is killed."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state of the ledger."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give the database file back."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _: object) -> None:
+        # WAL: `serve` can read while `add` writes. FULL: a row that was reported as stored outlives a power cut.
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    return engine
+
+
+def _alembic(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "counterclaim.ledger:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def create(path: Path) -> Ledger:
+    """Make an empty ledger, or bring one that an older version made up to date; its rows stay."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    ledger = Ledger(path)
+    try:
+        with ledger.write() as connection:
+            command.upgrade(_alembic(connection), "head")
+    except DatabaseError as error:
+        raise LedgerError(f"{path} is not a ledger: {error.orig}") from error
+    return ledger
+
+
+def opened(path: Path) -> Ledger:
+    """The ledger at `path`; NotFound where there is none, NeedsMigration where another version made it."""
+    if not path.exists():
+        raise NotFound(f"there is no ledger at {path}: make one with `counterclaim init --ledger {path}`")
+    ledger = Ledger(path)
+    try:
+        with ledger.read() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+    except DatabaseError as error:
+        raise LedgerError(f"{path} is not a ledger: {error.orig}") from error
+    newest = ScriptDirectory.from_config(_alembic()).get_current_head()
+    if found != newest:
+        raise NeedsMigration(
+            f"{path} is at version {found or 'none'}, this program needs {newest}: "
+            f"bring it up to date with `counterclaim init --ledger {path}`"
+        )
+    return ledger

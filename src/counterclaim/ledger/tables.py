@@ -1,0 +1,226 @@
+"""The tables, one set for SQLite and PostgreSQL.
+
+Facts (insert only): capture document run reading annotation statement figure finding problem.
+Decisions (insert only): judgement.
+Cache (may be dropped at any time): vector.
+Derived (dropped and rebuilt): entity entity_member edge placing contention conflict story derivation.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[str]:
+    return Column("id", String(24), primary_key=True)
+
+
+def _ref(name: str, target: str, *, primary_key: bool = False, index: bool = False) -> Column[str]:
+    return Column(name, String(24), ForeignKey(f"{target}.id"), nullable=False, primary_key=primary_key, index=index)
+
+
+# --- facts
+capture = Table(
+    "capture",
+    metadata,
+    _id(),
+    Column("source", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("payload_sha256", String(64), nullable=False, index=True),
+    Column("size", Integer, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("captured_at", String(32), nullable=False),
+)
+document = Table(
+    "document",
+    metadata,
+    _id(),
+    _ref("capture", "capture", index=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("text_sha256", String(64), nullable=False, index=True),
+    Column("extractor", Text, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("title", Text),
+    Column("outlet", Text, index=True),
+    Column("url", Text),
+    Column("published_at", String(32), index=True),
+    Column("published_evidence", Text),
+    Column("authors", JSON, nullable=False),
+    Column("blocks", LargeBinary, nullable=False),
+    Column("offsets", LargeBinary, nullable=False),
+)
+run = Table("run", metadata, _id(), Column("version", Text, nullable=False), Column("stages", JSON, nullable=False))
+reading = Table(
+    "reading",
+    metadata,
+    Column("ordinal", Integer, primary_key=True, autoincrement=True),
+    _ref("document", "document", index=True),
+    _ref("run", "run"),
+    Column("at", String(32), nullable=False),
+    Index("uq_reading_document_run", "document", "run", unique=True),
+)
+annotation = Table(
+    "annotation",
+    metadata,
+    _ref("document", "document", primary_key=True),
+    _ref("run", "run", primary_key=True),
+    Column("layer", String(24), primary_key=True),
+    Column("records", LargeBinary, nullable=False),
+)
+statement = Table(
+    "statement",
+    metadata,
+    _id(),
+    _ref("document", "document", index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("speaker", Text),
+    Column("cue", Text),
+)
+figure = Table(
+    "figure",
+    metadata,
+    _id(),
+    _ref("document", "document", index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+)
+finding = Table(
+    "finding",
+    metadata,
+    _ref("run", "run", primary_key=True),
+    Column("record", String(24), primary_key=True),
+)
+problem = Table(
+    "problem",
+    metadata,
+    _id(),
+    Column("source", Text, nullable=False),
+    Column("document", String(24)),
+    Column("stage", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("advice", Text, nullable=False),
+)
+
+# --- decisions of people
+judgement = Table(
+    "judgement",
+    metadata,
+    _id(),
+    Column("left", String(24), nullable=False, index=True),
+    Column("right", String(24), nullable=False, index=True),
+    Column("question", String(24), nullable=False),
+    Column("verdict", String(12), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+# --- cache
+vector = Table(
+    "vector",
+    metadata,
+    Column("text_sha256", String(64), primary_key=True),
+    Column("model", String(24), primary_key=True),
+    Column("floats", LargeBinary, nullable=False),
+)
+
+# --- derived
+entity = Table(
+    "entity",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("party", Text, index=True),
+    Column("statements", Integer, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+)
+entity_member = Table(
+    "entity_member",
+    metadata,
+    _ref("entity", "entity", primary_key=True),
+    Column("referent", String(24), primary_key=True),
+    Column("document", String(24), nullable=False, index=True),
+)
+edge = Table(
+    "edge",
+    metadata,
+    _id(),
+    Column("left", String(24), nullable=False, index=True),
+    Column("right", String(24), nullable=False, index=True),
+    Column("question", String(24), nullable=False),
+    Column("verdict", String(12), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("by", Text, nullable=False),
+)
+contention = Table(
+    "contention",
+    metadata,
+    _id(),
+    Column("proposition", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+)
+placing = Table(
+    "placing",
+    metadata,
+    Column("record", String(24), primary_key=True),
+    Column("document", String(24), nullable=False, index=True),
+    Column("kind", String(12), nullable=False),
+    Column("entity", String(24), index=True),
+    Column("name", Text),
+    Column("party", Text),
+    Column("about", String(24)),
+    Column("contention", String(24), index=True),
+    Column("stance", String(12)),
+    Column("narrator", Boolean, nullable=False),
+    Column("chain", JSON, nullable=False),
+)
+conflict = Table(
+    "conflict",
+    metadata,
+    _id(),
+    Column("measure", Text, nullable=False),
+    Column("contention", String(24)),
+    Column("record", LargeBinary, nullable=False),
+)
+story = Table(
+    "story", metadata, _id(), Column("title", Text, nullable=False), Column("record", LargeBinary, nullable=False)
+)
+derivation = Table(
+    "derivation",
+    metadata,
+    Column("what", String(24), primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+)
+
+FACTS = (capture, document, run, reading, annotation, statement, figure, finding, problem)
+DERIVED = (entity_member, entity, edge, placing, contention, conflict, story, derivation)
