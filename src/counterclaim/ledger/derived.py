@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -11,43 +11,11 @@ from sqlalchemy import Connection, delete, func, insert, select, text
 
 from counterclaim.ledger import tables as t
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import Conflict, Contention, Entity, Judgement, Story
+from counterclaim.records import Conflict, Contention, Derived, Entity, Judgement, Placing, Story
 
 _encode = msgspec.json.Encoder().encode
 # Rows a statement: SQLite allows 32,766 variables in one, and the widest table has 11 columns.
 BATCH = 2_000
-
-
-class Placing(Struct, frozen=True):
-    """Where a statement or figure belongs: its speaker or holder, what it answers, its contention.
-
-    `chain` are entity names from the outlet to the speaker.
-    """
-
-    record: str
-    document: str
-    kind: str
-    entity: str | None = None
-    name: str | None = None
-    party: str | None = None
-    about: str | None = None
-    contention: str | None = None
-    stance: str | None = None
-    narrator: bool = False
-    chain: tuple[str, ...] = ()
-
-
-class Derived(Struct, frozen=True):
-    """Everything that reconciling makes of a set of documents."""
-
-    entities: tuple[Entity, ...] = ()
-    entity_of: Mapping[str, str] = {}
-    document_of: Mapping[str, str] = {}
-    edges: tuple[Judgement, ...] = ()
-    contentions: tuple[Contention, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    stories: tuple[Story, ...] = ()
-    placings: tuple[Placing, ...] = ()
 
 
 def fingerprint(ledger: Ledger) -> str:

@@ -18,6 +18,7 @@ from counterclaim.records import (
     Credit,
     Document,
     Figure,
+    Judgement,
     Mention,
     OffsetRun,
     Problem,
@@ -203,3 +204,17 @@ def problems(ledger: Ledger) -> list[Problem]:
     with ledger.read() as connection:
         rows = connection.execute(select(t.problem).order_by(t.problem.c.source, t.problem.c.id))
         return [msgspec.convert(row, Problem, from_attributes=True) for row in rows]
+
+
+def decide(ledger: Ledger, judgement: Judgement) -> None:
+    """Append a person's decision; it is never changed, only outweighed by a later one."""
+    with ledger.write() as connection:
+        row = {"id": judgement.id, **msgspec.structs.asdict(judgement), "reasons": list(judgement.reasons)}
+        _put(connection, t.judgement, [row])
+
+
+def decisions(ledger: Ledger) -> list[Judgement]:
+    """Every decision that a person made, in the order of time."""
+    with ledger.read() as connection:
+        rows = connection.execute(select(t.judgement).order_by(t.judgement.c.at, t.judgement.c.id))
+        return [msgspec.convert(row, Judgement, from_attributes=True) for row in rows]

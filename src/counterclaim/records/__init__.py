@@ -2,6 +2,7 @@
 
 from counterclaim.records.annotations import Credit, Figure, Link, Mention, NameKind, Quotation, Referent, Sentence, Tag
 from counterclaim.records.capture import Capture, Problem
+from counterclaim.records.derived import Derived, Placing
 from counterclaim.records.document import FURNITURE, Block, Document, OffsetRun
 from counterclaim.records.identity import identity, sha256_of
 from counterclaim.records.judgements import (
@@ -25,6 +26,7 @@ __all__ = [
     "Conflict",
     "Contention",
     "Credit",
+    "Derived",
     "Document",
     "Entity",
     "Figure",
@@ -34,6 +36,7 @@ __all__ = [
     "Mode",
     "NameKind",
     "OffsetRun",
+    "Placing",
     "Problem",
     "Question",
     "Quotation",

@@ -1,0 +1,256 @@
+"""The table of contents: everything that happens to a report, in order.
+
+    capture → extract → annotate → reconcile → ledger → compare → serve
+
+`read` goes as far as annotating, one report at a time; `add` keeps what was read; `rebuild` derives who speaks,
+what answers what, contentions, conflicts and stories from everything in the ledger. This module is the only one that
+sees all the stages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from counterclaim import __version__
+from counterclaim.annotate.credits import credits
+from counterclaim.annotate.figures import figures
+from counterclaim.annotate.mentions import mentions
+from counterclaim.annotate.quotations import quotations
+from counterclaim.annotate.referents import referents
+from counterclaim.annotate.sentences import sentences
+from counterclaim.annotate.stage import Stage, checked, run, stage
+from counterclaim.annotate.statements import statements
+from counterclaim.annotate.tagger import Tagger
+from counterclaim.annotate.tags import tags
+from counterclaim.capture.files import captures
+from counterclaim.compare.rows import FigureRow, StatementRow, figure_rows, statement_rows
+from counterclaim.errors import ConfigError, ExtractError
+from counterclaim.extract import document_of
+from counterclaim.ledger import derived, facts
+from counterclaim.ledger.store import Ledger
+from counterclaim.ledger.vectors import vectors
+from counterclaim.models.embedder import embed
+from counterclaim.reconcile.answers import answers
+from counterclaim.reconcile.contentions import contentions
+from counterclaim.reconcile.entities import Entities, entities
+from counterclaim.reconcile.figures import conflicts
+from counterclaim.reconcile.placings import placings
+from counterclaim.reconcile.propositions import propositions
+from counterclaim.reconcile.reprints import reprints
+from counterclaim.reconcile.stories import stories
+from counterclaim.records import Capture, Derived, Document, Judgement, Placing, Problem, Statement
+
+# Raise it when reconciling gives another result for the same facts: ledgers made before are then derived anew.
+RECONCILING = "reconcile@1"
+
+
+@stage(gives="tags", needs=("sentences",), version=0)
+def untagged(doc: Document) -> Iterator[Any]:  # noqa: ARG001
+    """Yield nothing: stands in for the model where its file is absent, and says so by its version 0."""
+    return iter(())
+
+
+def reading_stages(tagger: Tagger | None) -> tuple[Stage, ...]:
+    """What is done to one document, in order."""
+    return checked(
+        [
+            sentences,
+            quotations,
+            tags(tagger) if tagger else untagged,
+            mentions,
+            credits,
+            statements,
+            figures,
+            referents,
+        ]
+    )
+
+
+def model() -> Tagger | None:
+    """The attribution model, None where its file is absent (reading then goes by rules alone)."""
+    try:
+        return Tagger()
+    except (ConfigError, FileNotFoundError):
+        return None
+
+
+class Reading(Struct, frozen=True):
+    """One input item as it was read: the capture and its bytes, the document where there is one, and the problems."""
+
+    capture: Capture
+    payload: bytes
+    document: Document | None
+    problems: tuple[Problem, ...]
+
+
+def readings(found: Iterable[tuple[Capture, bytes]], stages: Sequence[Stage]) -> Iterator[Reading]:
+    """Yield each capture, extracted and annotated; a failure is a Problem of that capture alone."""
+    for capture, payload in found:
+        try:
+            document = document_of(capture, payload)
+        except ExtractError as error:
+            yield Reading(capture, payload, None, (Problem(capture.source, "extract", str(error)),))
+            continue
+        yield Reading(capture, payload, *annotated(document, stages))
+
+
+def annotated(document: Document, stages: Sequence[Stage]) -> tuple[Document, tuple[Problem, ...]]:
+    """The document with every layer that could be found, and a Problem for each that could not."""
+    problems = []
+    for step in stages:
+        outcome = run(step, document)
+        if isinstance(outcome, Problem):
+            problems.append(outcome)
+        else:
+            document = outcome
+    return document, tuple(problems)
+
+
+class ReadRow(Struct, frozen=True):
+    """What `read` gives for one input item."""
+
+    id: str
+    statements: tuple[StatementRow, ...]
+    figures: tuple[FigureRow, ...]
+    problems: tuple[Problem, ...]
+
+
+def read(inputs: Sequence[str], at: str, tagger: Tagger | None) -> Iterator[ReadRow]:
+    """Yield one row per input item, in input order, without a ledger: speakers are resolved within each report."""
+    stages = reading_stages(tagger)
+    for found in captures(inputs, at):
+        if isinstance(found, Problem):
+            yield ReadRow(found.source, (), (), (found,))
+            continue
+        for reading in readings([found], stages):
+            name, document = reading.capture.name, reading.document
+            if document is None:
+                yield ReadRow(name, (), (), reading.problems)
+                continue
+            known = entities([document])
+            placed = {
+                place.record: place
+                for place in placings([document], known.of_span, answers([document], _names(known)), ())
+            }
+            yield ReadRow(
+                name,
+                tuple(statement_rows(document, placed)),
+                tuple(figure_rows(document, placed)),
+                reading.problems,
+            )
+
+
+def _names(known: Entities) -> Callable[[Statement], tuple[str | None, str | None]]:
+    """Speaker and party of a statement, None where it names none."""
+
+    def name_of(statement: Statement) -> tuple[str | None, str | None]:
+        entity = known.of_span(statement.document, statement.speaker) if statement.speaker else None
+        return (entity.name, entity.party) if entity else (None, None)
+
+    return name_of
+
+
+class Progress(Struct, frozen=True):
+    """How far `add` is: the item, and what became of it (added, known, problem)."""
+
+    name: str
+    outcome: str
+    problems: tuple[Problem, ...] = ()
+
+
+def add(ledger: Ledger, inputs: Sequence[str], at: str, tagger: Tagger | None) -> Iterator[Progress]:
+    """Read the inputs into the ledger, yielding what became of each; then derive.
+
+    Each report is one transaction, and one that was read before in the same way is left alone: the same input twice
+    adds nothing, and a run that was killed is finished by running it again.
+    """
+    stages = reading_stages(tagger)
+    way = facts.begin_run(ledger, __version__, [step.label for step in stages])
+    for found in captures(inputs, at):
+        if isinstance(found, Problem):
+            facts.append_problems(ledger, [found])
+            yield Progress(found.source, "problem", (found,))
+            continue
+        if facts.was_read(ledger, found[0], way):
+            yield Progress(found[0].name, "known")
+            continue
+        for reading in readings([found], stages):
+            if reading.document is None:
+                facts.append_problems(ledger, reading.problems)
+                yield Progress(reading.capture.name, "problem", reading.problems)
+                continue
+            facts.append(ledger, reading.capture, reading.payload, reading.document, reading.problems, way, at)
+            yield Progress(reading.capture.name, "added", reading.problems)
+    refresh(ledger)
+
+
+def refresh(ledger: Ledger) -> bool:
+    """Derive anew where the ledger has changed since it was last done; say whether it was."""
+    if derived.is_fresh(ledger, RECONCILING):
+        return False
+    rebuild(ledger)
+    return True
+
+
+def rebuild(ledger: Ledger) -> None:
+    """Drop everything derived and make it again from facts and people's decisions: the same result every time."""
+    seen = derived.fingerprint(ledger)
+    documents = list(facts.documents(ledger))
+    result = reconciled(documents, lambda texts: vectors(ledger, texts, embed), facts.decisions(ledger))
+    said = {s.id: s.words for doc in documents for s in doc.statements}
+    searchable = [
+        {"record": p.record, "said": said[p.record], "speaker": p.name or ""}
+        for p in result.placings
+        if p.kind == "statement"
+    ]
+    derived.replace(ledger, result, searchable, seen, RECONCILING)
+
+
+def reconciled(
+    documents: Sequence[Document],
+    vectors_of: Callable[[Sequence[str]], Mapping[str, Any]],
+    decisions: Sequence[Judgement],
+) -> Derived:
+    """Everything that is known only from all the documents together."""
+    known = entities(documents)
+    name_of = _names(known)
+    answered = answers(documents, name_of)
+    proposed = propositions(documents, answered, name_of)
+    by_text = vectors_of(sorted(set(proposed.values())))
+    vector_of = {statement: by_text[words] for statement, words in proposed.items()}
+    contended = contentions(documents, name_of, answered, vector_of, decisions)
+    contention_of = {statement: c.id for c in contended for statement in c.statements}
+    placed: tuple[Placing, ...] = tuple(placings(documents, known.of_span, answered, contended))
+    return Derived(
+        entities=known.entities,
+        entity_of={referent: entity.id for referent, entity in known.entity_of.items()},
+        document_of={referent.id: doc.id for doc in documents for referent in doc.referents},
+        edges=(*known.judgements, *answered, *reprints(documents)),
+        contentions=tuple(contended),
+        conflicts=tuple(conflicts(documents, _holders(documents, known), contention_of)),
+        stories=tuple(stories(documents, _leads(documents, vectors_of))),
+        placings=placed,
+    )
+
+
+def _holders(documents: Sequence[Document], known: Entities) -> dict[str, str]:
+    """Name of the holder of each figure, by document and place of the mention."""
+    names = {}
+    for doc in documents:
+        for figure in doc.figures:
+            if figure.holder and (entity := known.of_span(doc.id, figure.holder)):
+                names[f"{doc.id}:{figure.holder.start}:{figure.holder.end}"] = entity.name
+    return names
+
+
+def _leads(documents: Sequence[Document], vectors_of: Callable[[Sequence[str]], Mapping[str, Any]]) -> dict[str, Any]:
+    """A vector for each document, of its title and first sentences."""
+    leads = {}
+    for doc in documents:
+        start = " ".join(doc.text[s.start : s.end] for s in doc.sentences[:3])
+        leads[doc.id] = f"{doc.title}. {start}" if doc.title else start
+    by_text = vectors_of(sorted(set(leads.values())))
+    return {doc: by_text[words] for doc, words in leads.items()}

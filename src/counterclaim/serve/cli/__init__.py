@@ -1,0 +1,5 @@
+"""The command line: app.py holds the commands, tables.py how views look on a terminal."""
+
+from counterclaim.serve.cli.app import main
+
+__all__ = ["main"]

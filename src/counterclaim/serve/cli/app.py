@@ -1,0 +1,329 @@
+"""The command line. Each command calls one function and prints what it returns: data on stdout, all else on stderr.
+
+Imports stand inside the commands: `counterclaim --help` must not wait for models and database drivers.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from counterclaim.ledger.store import Ledger
+    from counterclaim.records import Problem
+
+app = typer.Typer(
+    name="counterclaim",
+    help="A ledger of attributed claims: who says what, in which words, who denies it, and where the accounts part.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+LedgerPath = Annotated[
+    Path, typer.Option("--ledger", envvar="COUNTERCLAIM_LEDGER", help="The ledger file.", show_default=True)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Rows as JSON, one a line.")]
+Inputs = Annotated[list[str], typer.Argument(help="Files, folders, .jsonl(.gz); - for standard input.")]
+DEFAULT = Path("counterclaim.db")
+
+
+def _now() -> str:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _print_json(rows: Iterable[Any]) -> None:
+    import msgspec
+
+    for row in rows:
+        sys.stdout.write(msgspec.json.encode(row).decode("utf-8", "surrogatepass") + "\n")
+
+
+def _say(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def _say_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        _say(f"problem: {problem.source}: {problem.message}{' ' + problem.advice if problem.advice else ''}")
+
+
+@contextmanager
+def _ledger(path: Path, *, fresh: bool = True) -> Iterator[Ledger]:
+    """The open ledger; `fresh` derives anew first where a killed `add` left that undone."""
+    from counterclaim.ledger.store import opened
+
+    with opened(path) as ledger:
+        if fresh:
+            from counterclaim.pipeline import refresh
+
+            refresh(ledger)
+        yield ledger
+
+
+@app.command()
+def init(ledger: LedgerPath = DEFAULT) -> None:
+    """Make an empty ledger, or bring an old one up to date."""
+    from counterclaim.ledger.store import create
+
+    create(ledger).close()
+    _say(f"ledger ready: {ledger}")
+
+
+@app.command()
+def add(inputs: Inputs, ledger: LedgerPath = DEFAULT) -> None:
+    """Read reports into the ledger. The same input twice adds nothing; a run that was killed is finished by another."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from counterclaim import pipeline
+    from counterclaim.ledger.store import create, opened
+
+    book = opened(ledger) if ledger.exists() else create(ledger)
+    counts = {"added": 0, "known": 0, "problem": 0}
+    problems = 0
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with book, Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading", total=None)
+        for step in pipeline.add(book, inputs, _now(), _model()):
+            counts[step.outcome] += 1
+            problems += len(step.problems)
+            progress.update(task, advance=1, description=step.name[-40:])
+            _say_problems(step.problems)
+    added, known, unreadable = counts["added"], counts["known"], counts["problem"]
+    _say(f"{added} added, {known} already there, {unreadable} not readable; {problems} problems")
+    raise typer.Exit(1 if problems else 0)
+
+
+def _model() -> Any:
+    from counterclaim.pipeline import model
+
+    tagger = model()
+    if tagger is None:
+        _say("the attribution model's file is missing: reading by rules alone, which finds fewer indirect statements")
+    return tagger
+
+
+@app.command()
+def read(
+    inputs: Inputs,
+    format: Annotated[str, typer.Option("--format", help="jsonl")] = "jsonl",
+) -> None:
+    """Read reports without a ledger: one JSON row per input item, in input order."""
+    from counterclaim import pipeline
+    from counterclaim.errors import ConfigError
+
+    if format != "jsonl":
+        raise ConfigError(f"`read` knows the format jsonl, not {format!r}")
+    problems = 0
+    for row in pipeline.read(inputs, _now(), _model()):
+        _print_json([row])
+        problems += len(row.problems)
+        _say_problems(row.problems)
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def contentions(ledger: LedgerPath = DEFAULT, json: AsJson = False, limit: int = 30) -> None:
+    """What is contested: each proposition with who alleges, who denies, who declines, in which outlets."""
+    from counterclaim.compare.contentions import contention_rows
+
+    with _ledger(ledger) as book:
+        rows = list(contention_rows(book))
+    if json:
+        _print_json(rows)
+        return
+    from counterclaim.serve.cli import tables
+
+    tables.contentions(rows[:limit], left_out=max(0, len(rows) - limit))
+
+
+@app.command()
+def show(id: str, ledger: LedgerPath = DEFAULT, json: AsJson = False) -> None:
+    """One contention, statement, speaker or report: the exact words of each side and where they stand."""
+    from counterclaim.compare.contentions import view_of
+    from counterclaim.serve.cli import tables
+
+    with _ledger(ledger) as book:
+        view = view_of(book, id)
+    if json:
+        _print_json([view])
+    else:
+        tables.view(view)
+
+
+@app.command()
+def speakers(ledger: LedgerPath = DEFAULT, json: AsJson = False, limit: int = 40) -> None:
+    """Who speaks: names, party with its reason, and how often in which stance."""
+    from counterclaim.compare.speakers import speaker_rows
+
+    with _ledger(ledger) as book:
+        rows = list(speaker_rows(book))
+    if json:
+        _print_json(rows)
+        return
+    from counterclaim.serve.cli import tables
+
+    tables.speakers(rows[:limit], left_out=max(0, len(rows) - limit))
+
+
+@app.command()
+def figures(ledger: LedgerPath = DEFAULT, json: AsJson = False) -> None:
+    """Figures side by side: what is counted, by whom, and where the values disagree."""
+    from counterclaim.compare.exports import conflicts as conflict_rows
+    from counterclaim.compare.exports import figures as figure_rows
+
+    with _ledger(ledger) as book:
+        rows, disagreeing = list(figure_rows(book)), list(conflict_rows(book))
+    if json:
+        _print_json([*rows, *disagreeing])
+        return
+    from counterclaim.serve.cli import tables
+
+    tables.figures(rows, disagreeing)
+
+
+@app.command()
+def compare(ledger: LedgerPath = DEFAULT, json: AsJson = False, limit: int = 15) -> None:
+    """Outlets side by side: which contention each carries or leaves out, and its words for the same thing."""
+    from counterclaim.compare.outlets import comparison
+
+    with _ledger(ledger) as book:
+        view = comparison(book)
+    if json:
+        _print_json([view])
+        return
+    from counterclaim.serve.cli import tables
+
+    tables.comparison(view, limit)
+
+
+@app.command()
+def stories(ledger: LedgerPath = DEFAULT, json: AsJson = False) -> None:
+    """Reports grouped by the event that they report."""
+    from counterclaim.compare.outlets import story_rows
+
+    with _ledger(ledger) as book:
+        rows = list(story_rows(book))
+    if json:
+        _print_json(rows)
+        return
+    from counterclaim.serve.cli import tables
+
+    tables.stories(rows)
+
+
+@app.command()
+def search(words: list[str], ledger: LedgerPath = DEFAULT, json: AsJson = False, limit: int = 50) -> None:
+    """Statements that hold all these words."""
+    from counterclaim.compare.search import found
+
+    with _ledger(ledger) as book:
+        rows = found(book, " ".join(words), limit)
+    if json:
+        _print_json(rows)
+        return
+    from counterclaim.serve.cli import tables
+
+    tables.statements(rows)
+
+
+@app.command()
+def problems(ledger: LedgerPath = DEFAULT, json: AsJson = False) -> None:
+    """What could not be read, and what to do about it."""
+    from counterclaim.ledger.facts import problems as recorded
+
+    with _ledger(ledger, fresh=False) as book:
+        rows = recorded(book)
+    if json:
+        _print_json(rows)
+    else:
+        from counterclaim.serve.cli import tables
+
+        tables.problems(rows)
+    raise typer.Exit(1 if rows else 0)
+
+
+@app.command()
+def export(
+    what: Annotated[
+        str, typer.Argument(help="statements figures conflicts contentions entities reports captures judgements")
+    ],
+    ledger: LedgerPath = DEFAULT,
+    format: Annotated[str, typer.Option("--format", help="jsonl, csv or parquet")] = "jsonl",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
+) -> None:
+    """All rows of one kind, in a fixed order."""
+    from counterclaim.compare.exports import EXPORTS
+    from counterclaim.errors import ConfigError
+    from counterclaim.serve.formats import write
+
+    if what not in EXPORTS:
+        raise ConfigError(f"there is no export {what!r}: choose from {', '.join(EXPORTS)}")
+    with _ledger(ledger) as book:
+        write(EXPORTS[what](book), format, output)
+
+
+@app.command()
+def verify(ledger: LedgerPath = DEFAULT) -> None:
+    """Walk every row to the bytes that it came from; name the rows where something does not hold."""
+    from counterclaim.ledger.verify import faults
+
+    count = 0
+    with _ledger(ledger, fresh=False) as book:
+        for fault in faults(book):
+            count += 1
+            typer.echo(f"{fault.source}: {fault.message}")
+    _say(f"{count} faults" if count else "every row leads to its words and its bytes")
+    raise typer.Exit(1 if count else 0)
+
+
+@app.command()
+def rebuild(ledger: LedgerPath = DEFAULT) -> None:
+    """Drop everything derived (speakers, contentions, conflicts, stories) and make it again."""
+    from counterclaim import pipeline
+
+    with _ledger(ledger, fresh=False) as book:
+        pipeline.rebuild(book)
+    _say("derived tables made anew")
+
+
+@app.command(name="print")
+def print_ledger(ledger: LedgerPath = DEFAULT) -> None:
+    """The ledger as plain text: stable, and good to compare with diff."""
+    from counterclaim.compare.plain import plain_lines
+
+    with _ledger(ledger) as book:
+        for line in plain_lines(book):
+            typer.echo(line)
+
+
+@app.command()
+def stages() -> None:
+    """The steps of reading, in order, with what each needs and gives."""
+    from counterclaim.pipeline import model, reading_stages
+    from counterclaim.serve.cli import tables
+
+    tables.stages(reading_stages(model()))
+
+
+def main() -> None:
+    """Run a command; what was foreseen ends with a sentence on stderr and exit status 2."""
+    from counterclaim.errors import CounterclaimError
+
+    try:
+        app()
+    except CounterclaimError as error:
+        _say(f"counterclaim: {error}")
+        sys.exit(2)
+    except BrokenPipeError:  # `counterclaim read … | head`: the reader has had enough
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
