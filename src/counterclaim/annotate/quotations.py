@@ -73,7 +73,9 @@ def opening_of(text: str, block: Block | None) -> str:
     """The family of the mark that a paragraph begins with, or nothing."""
     if block is None:
         return ""
-    found = MARK.match(text, block.start + len(text[block.start : block.end]) - len(text[block.start : block.end].lstrip()))
+    found = MARK.match(
+        text, block.start + len(text[block.start : block.end]) - len(text[block.start : block.end].lstrip())
+    )
     return family_of(found.group()) if found else ""
 
 
@@ -138,7 +140,9 @@ def curly_marks(text: str, start: int, end: int, found: Sequence[tuple[int, int,
     for s, e, glyph in found:
         if glyph in SINGLE or glyph in STRAIGHT and "``" not in opened:
             continue
-        closes = next((family for family in CLOSES.get(glyph, "") if family * len(family) in opened or family in opened), "")
+        closes = next(
+            (family for family in CLOSES.get(glyph, "") if family * len(family) in opened or family in opened), ""
+        )
         if glyph == "''":
             opened.discard("``")
             yield Mark(s, e, "``", "close")
@@ -206,7 +210,7 @@ def opens_here(text: str, s: int, e: int, start: int, end: int) -> bool:
     if text[s] == "‘" or text[s] in "‚‛":
         return True
     before = text[s - 1] if s > start else " "
-    return bool(BEFORE_OPENING.match(before)) and text[s] != "’" and (text[e].isalnum() or text[e] in "“\"«(…$£€#")
+    return bool(BEFORE_OPENING.match(before)) and text[s] != "’" and (text[e].isalnum() or text[e] in '“"«(…$£€#')
 
 
 def closes_here(text: str, s: int, e: int, start: int, end: int) -> bool:

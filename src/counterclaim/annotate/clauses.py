@@ -1,0 +1,342 @@
+"""A sentence as words: where its subjects stand and where a clause ends, without a parser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from counterclaim.lexicon import lexicon
+from counterclaim.records import Mention
+
+WORD = re.compile(r"\w+(?:['’.\-/]\w+)*|\.\.\.|[^\w\s]")
+ENDS_CLAUSE = frozenset(",;:–—―…()[]")
+
+
+class Word(NamedTuple):
+    """One word or mark; `low` is its spelling in the lexicons, `quoted` whether it stands in quotation marks."""
+
+    start: int
+    end: int
+    low: str
+    capital: bool
+    quoted: bool
+
+
+class Reading(Struct, frozen=True):
+    """A sentence as words, with the quotations and mentions in it; places are word indexes.
+
+    `quotes`: first word and one past the last word of each outer quotation, with its place in the text.
+    `mentions`: last word of each mention that can speak to its first word.
+    """
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    quotes: tuple[tuple[int, int, tuple[int, int]], ...]
+    mentions: dict[int, int]
+    heading: bool = False
+
+    def low(self, at: int) -> str:
+        """The word at this place, or nothing outside the sentence."""
+        return self.words[at].low if 0 <= at < len(self.words) else ""
+
+    def place(self, first: int, after: int) -> tuple[int, int]:
+        """Where the words from `first` up to `after` stand in the text."""
+        return self.words[first].start, self.words[after - 1].end
+
+
+@cache
+def words_of(key: str) -> frozenset[str]:
+    """A closed class of words.
+
+    >>> "would" in words_of("auxiliaries")
+    True
+    """
+    return frozenset(lexicon("frames")[key])
+
+
+def reading_of(
+    text: str,
+    sentence: tuple[int, int],
+    quotations: Sequence[tuple[int, int]],
+    mentions: Sequence[Mention],
+    heading: bool = False,
+) -> Reading:
+    """The sentence as words; `quotations` are the outer ones that touch it, `mentions` those within it.
+
+    >>> reading_of("He said “no”.", (0, 13), [(8, 12)], []).quotes
+    ((2, 5, (8, 12)),)
+    """
+    start, end = sentence
+    words = []
+    for found in WORD.finditer(text, start, end):
+        s, e = found.span()
+        quoted = any(qs <= s < qe for qs, qe in quotations)
+        words.append(Word(s, e, found.group().replace("’", "'").lower(), found.group()[0].isupper(), quoted))
+    starts = {word.start: i for i, word in enumerate(words)}
+    ends = {word.end: i for i, word in enumerate(words)}
+    quotes = []
+    for qs, qe in quotations:
+        inside = [i for i, word in enumerate(words) if qs <= word.start < qe]
+        if inside:
+            quotes.append((inside[0], inside[-1] + 1, (qs, qe)))
+    spoken: dict[int, int] = {}
+    for mention in mentions:
+        first, last = starts.get(mention.span.start), ends.get(mention.span.end)
+        if first is not None and last is not None and not words[first].quoted:
+            spoken[last] = min(first, spoken.get(last, first))
+    return Reading(start, end, tuple(words), tuple(quotes), spoken, heading)
+
+
+def skipped_back(r: Reading, at: int) -> int:
+    """The place before `at` that is no auxiliary, adverb or time: where the subject of the verb at `at` ends."""
+    j = at - 1
+    while j >= 0 and not r.words[j].quoted:
+        low = r.words[j].low
+        if j in r.mentions and low not in words_of("auxiliaries"):
+            break
+        dated = (
+            low in words_of("days")
+            or low in words_of("months")
+            or (low.isdigit() and r.low(j - 1) in words_of("months"))
+        )
+        if (
+            low in words_of("auxiliaries")
+            or low in words_of("adverbs")
+            or dated
+            or (len(low) > 4 and low.endswith("ly"))
+        ):
+            j -= 1
+        elif low == "on" and r.low(j + 1) in words_of("days"):
+            j -= 1
+        elif low in {"to", "on"} and r.low(j - 1) in {"went", "continued", "goes", "on"}:
+            j -= 1
+        elif low in {"went", "goes", "continued"} and r.low(j + 1) in {"on", "to"}:
+            j -= 1
+        else:
+            break
+    return j
+
+
+def subject_before(r: Reading, at: int) -> tuple[int, int] | None:
+    """The words of who does what the verb at `at` says, or nothing where no subject of its own stands before it.
+
+    >>> text = "On Monday the ministry, which runs the port, also said it was shut."
+    >>> r = reading_of(text, (0, len(text)), [], [])
+    >>> r.place(*subject_before(r, 12))
+    (10, 22)
+    >>> text[10:22]
+    'the ministry'
+    """
+    j = skipped_back(r, at)
+    if j < 0 or r.words[j].quoted:
+        return None
+    if r.words[j].low in {",", "–", "—", ")"}:
+        j = before_parenthesis(r, j)
+        if j < 0:
+            return None
+    if r.words[j].low in ENDS_CLAUSE or r.words[j].low in {"and", "but", "or", "to"}:
+        return None
+    if r.words[j].low in {"who", "which", "that"}:
+        return antecedent(r, j)
+    return noun_phrase_back(r, j)
+
+
+def before_parenthesis(r: Reading, j: int) -> int:
+    """Where the words end that a parenthesis closing at `j` follows ("the mayor, who fled, said"), or -1."""
+    opening = "(" if r.words[j].low == ")" else r.words[j].low
+    fallback = -1
+    for k in range(j - 1, max(-1, j - 45), -1):
+        if r.words[k].low != opening or r.words[k].quoted:
+            continue
+        if opening != "," or k - 1 in r.mentions or r.low(k + 1) in {"who", "which", "whose"}:
+            return k - 1
+        fallback = k - 1 if fallback < 0 else fallback
+    return fallback if r.words[j].low != "," else -1
+
+
+def antecedent(r: Reading, j: int) -> tuple[int, int] | None:
+    """Who a relative pronoun at `j` stands for: the words right before it."""
+    k = j - 1
+    if r.low(k) == ",":
+        k -= 1
+    if k < 0 or r.words[k].quoted or r.words[k].low in ENDS_CLAUSE:
+        return None
+    return (r.mentions[k], k + 1) if k in r.mentions else noun_phrase_back(r, k)
+
+
+def noun_phrase_back(r: Reading, last: int) -> tuple[int, int] | None:
+    """The noun phrase that ends with word `last`."""
+    first = last
+    mentioned = last if last in r.mentions else -1
+    while first > 0:
+        w = r.words[first - 1]
+        if w.quoted or w.low in ENDS_CLAUSE or w.low in words_of("clause_words") or w.low in words_of("auxiliaries"):
+            break
+        if w.low in {"and", "or"} and not joins(r, first - 1):
+            break
+        if last - first > 14:
+            break
+        first -= 1
+    first = without_leading_adverbial(r, first, last)
+    if mentioned >= 0:
+        own = r.mentions[mentioned]
+        # A preposition or a noun before the mention belongs to the phrase only if a head stands before it.
+        if own > first and not heads_phrase(r, first, own):
+            first = own
+    low = r.words[last].low
+    if low in words_of("prepositions") or low in words_of("determiners") - {
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "many",
+        "most",
+        "all",
+        "both",
+        "one",
+        "several",
+        "another",
+        "few",
+    }:
+        return None
+    return first, last + 1
+
+
+def joins(r: Reading, at: int) -> bool:
+    """Whether "and" at `at` joins two nouns of one subject, not two clauses."""
+    if r.low(at - 1) == ",":
+        return False
+    k = at - 1
+    return k in r.mentions or (k >= 0 and k <= 3 and r.low(k) not in words_of("days"))
+
+
+def without_leading_adverbial(r: Reading, first: int, last: int) -> int:
+    """The first word of the noun phrase itself, where a time or a place stands before it ("On Monday the ministry")."""
+    low = r.words[first].low
+    if first == last:
+        return first
+    timed = low in words_of("days") or low in {
+        "last",
+        "this",
+        "later",
+        "earlier",
+        "meanwhile",
+        "and",
+        "but",
+        "so",
+        "then",
+        "now",
+        "still",
+        "here",
+    }
+    if low not in words_of("prepositions") and not timed:
+        return first
+    for k in range(first + 1, last + 1):
+        w = r.words[k]
+        begins = w.low in words_of("determiners") or k in set(r.mentions.values()) or w.low in words_of("pronouns")
+        if (
+            begins
+            and r.words[k - 1].low not in words_of("prepositions")
+            and r.words[k - 1].low not in words_of("determiners")
+        ):
+            return k
+    return first + 1 if timed else last
+
+
+def heads_phrase(r: Reading, first: int, own: int) -> bool:
+    """Whether the words before a mention lead to it: "a spokesman for", "leaders of", "Mr", a role before a name."""
+    before = r.words[own - 1]
+    if before.low in {"of", "for", "from", "at", "in", "and", "or", ".", "with"}:
+        return first < own - 1
+    return all(not w.quoted and w.low not in words_of("prepositions") for w in r.words[first:own])
+
+
+def subject_after(r: Reading, at: int) -> tuple[int, int] | None:
+    """Who speaks where the verb stands first: the noun phrase that begins at `at` ("said the mayor, who fled")."""
+    if at >= len(r.words) or r.words[at].quoted:
+        return None
+    first = at
+    last = at - 1
+    inner = {first_word: last_word for last_word, first_word in r.mentions.items()}
+    while last + 1 < len(r.words):
+        k = last + 1
+        w = r.words[k]
+        if w.quoted or w.low in ENDS_CLAUSE or w.low in words_of("clause_words") or w.low in words_of("auxiliaries"):
+            break
+        dated = w.low in words_of("days") or (w.low == "on" and r.low(k + 1) in words_of("days"))
+        if dated or w.low in {".", "?", "!"} and k >= len(r.words) - 2:
+            break
+        if w.low in words_of("prepositions") and w.low not in {"of", "for", "from", "at"} and last >= first:
+            break
+        if w.low in words_of("pronouns") and last < first:
+            return k, k + 1
+        last = max(k, inner.get(k, k))
+        if last - first > 14:
+            break
+    if last < first or not (
+        r.words[first].capital
+        or r.words[first].low in words_of("determiners")
+        or first in inner
+        or last in r.mentions
+        or last - first <= 3
+    ):
+        return None
+    return first, last + 1
+
+
+def skipped_adverbials(r: Reading, at: int) -> int:
+    """The place after times and places that stand between a verb and its content ("said on Monday in Orsk that")."""
+    k = at
+    while k < len(r.words) and not r.words[k].quoted:
+        low = r.words[k].low
+        if low in words_of("days") or low in {
+            "again",
+            "also",
+            "too",
+            "earlier",
+            "later",
+            "recently",
+            "repeatedly",
+            "then",
+            "here",
+            "there",
+            "simply",
+            "only",
+        }:
+            k += 1
+        elif low in {"on", "late", "early", "last", "this", "earlier", "later", "next"} and (
+            r.low(k + 1) in words_of("days") or r.low(k + 1) in words_of("months") or r.low(k + 1) in words_of("times")
+        ):
+            k += 2
+        elif k > at and (
+            low in {"morning", "afternoon", "evening", "night"}
+            or (low.isdigit() and r.low(k - 1) in words_of("months"))
+        ):
+            k += 1
+        else:
+            break
+    opener = opener_after(r, k)
+    return opener if opener is not None else k
+
+
+def opener_after(r: Reading, at: int) -> int | None:
+    """Where "that", a colon or a quotation opens the content after an adverbial that begins at `at`, if one does."""
+    if r.low(at) not in words_of("time_openers") and r.low(at) != ",":
+        return None
+    for k in range(at, min(len(r.words), at + 16)):
+        w = r.words[k]
+        if w.quoted or w.low == ":":
+            return k if r.low(at) != "," else None
+        if w.low in {"that", "whether"} and r.low(k - 1) not in words_of("prepositions"):
+            return k
+        if k > at and (
+            w.low in words_of("auxiliaries") or w.low in {";", "who", "which"} or w.low == "," and r.low(at) != ","
+        ):
+            return None
+    return None
