@@ -10,7 +10,7 @@ from counterclaim.compare.contentions import contention_rows
 from counterclaim.compare.rows import ConflictRow, FigureRow, StatementRow, conflict_row, figure_rows, statement_rows
 from counterclaim.ledger import derived, facts
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import Capture, Entity, Judgement, Placing
+from counterclaim.records import Capture, Document, Entity, Judgement, Placing
 
 
 class ReportRow(Struct, frozen=True):
@@ -94,25 +94,21 @@ def conflicts(ledger: Ledger) -> Iterator[ConflictRow]:
 
 def reports(ledger: Ledger) -> Iterator[ReportRow]:
     """Yield every report, by name."""
-    for doc in facts.documents(ledger):
-        agencies = {c.name for c in doc.credits if c.name and c.kind in ("agency", "contributed", "dateline")}
-        yield ReportRow(
-            id=doc.id,
-            document=doc.name,
-            capture=doc.capture,
-            text_sha256=doc.text_sha256,
-            extractor=doc.extractor,
-            language=doc.language,
-            title=doc.title,
-            authors=doc.authors,
-            outlet=doc.outlet,
-            url=doc.url,
-            published_at=doc.published_at,
-            published_evidence=doc.published_evidence,
-            agencies=tuple(sorted(agencies)),
-            statements=len(doc.statements),
-            figures=len(doc.figures),
-        )
+    return map(report_row, facts.documents(ledger))
+
+
+def report_row(doc: Document) -> ReportRow:
+    """The row of a report."""
+    agencies = {c.name for c in doc.credits if c.name and c.kind in ("agency", "contributed", "dateline")}
+    same = ("capture", "text_sha256", "extractor", "language", "title", "authors", "outlet", "url")
+    return ReportRow(
+        id=doc.id,
+        document=doc.name,
+        **{field: getattr(doc, field) for field in (*same, "published_at", "published_evidence")},
+        agencies=tuple(sorted(agencies)),
+        statements=len(doc.statements),
+        figures=len(doc.figures),
+    )
 
 
 def captures(ledger: Ledger) -> Iterator[CaptureRow]:

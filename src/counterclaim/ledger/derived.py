@@ -165,6 +165,13 @@ def placings(ledger: Ledger, document: str | None = None) -> dict[str, Placing]:
         return {row.record: msgspec.convert(row, Placing, from_attributes=True) for row in connection.execute(wanted)}
 
 
+def documents_of(ledger: Ledger, entity: str) -> list[str]:
+    """Ids of the documents that mention an entity."""
+    wanted = select(t.entity_member.c.document).where(t.entity_member.c.entity == entity).distinct()
+    with ledger.read() as connection:
+        return sorted(connection.execute(wanted).scalars())
+
+
 def search(ledger: Ledger, words: str, limit: int = 50) -> list[str]:
     """Ids of statements that hold all these words, the best match first."""
     query = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())

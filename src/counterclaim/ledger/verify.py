@@ -16,7 +16,9 @@ from counterclaim.records import Document, Problem, Span, Statement, sha256_of
 def faults(ledger: Ledger) -> Iterator[Problem]:
     """Yield a Problem for every row that no longer leads to its words: statement → span → text → document → bytes."""
     with ledger.read() as connection:
-        text_hashes = dict(connection.execute(select(t.document.c.id, t.document.c.text_sha256)).tuples().all())
+        text_hashes = {
+            row.id: row.text_sha256 for row in connection.execute(select(t.document.c.id, t.document.c.text_sha256))
+        }
         stored = {
             "statement": set(connection.execute(select(t.statement.c.id)).scalars()),
             "figure": set(connection.execute(select(t.figure.c.id)).scalars()),

@@ -148,7 +148,7 @@ def contentions(ledger: LedgerPath = DEFAULT, json: AsJson = False, limit: int =
 @app.command()
 def show(id: str, ledger: LedgerPath = DEFAULT, json: AsJson = False) -> None:
     """One contention, statement, speaker or report: the exact words of each side and where they stand."""
-    from counterclaim.compare.contentions import view_of
+    from counterclaim.compare.show import view_of
     from counterclaim.serve.cli import tables
 
     with _ledger(ledger) as book:
@@ -175,19 +175,23 @@ def speakers(ledger: LedgerPath = DEFAULT, json: AsJson = False, limit: int = 40
 
 
 @app.command()
-def figures(ledger: LedgerPath = DEFAULT, json: AsJson = False) -> None:
+def figures(
+    ledger: LedgerPath = DEFAULT,
+    json: AsJson = False,
+    disagreeing: Annotated[bool, typer.Option("--disagreeing", help="Only the values that cannot all hold.")] = False,
+) -> None:
     """Figures side by side: what is counted, by whom, and where the values disagree."""
     from counterclaim.compare.exports import conflicts as conflict_rows
     from counterclaim.compare.exports import figures as figure_rows
 
     with _ledger(ledger) as book:
-        rows, disagreeing = list(figure_rows(book)), list(conflict_rows(book))
+        rows, conflicting = list(figure_rows(book)), list(conflict_rows(book))
     if json:
-        _print_json([*rows, *disagreeing])
+        _print_json(conflicting if disagreeing else [*rows, *conflicting])
         return
     from counterclaim.serve.cli import tables
 
-    tables.figures(rows, disagreeing)
+    tables.figures(rows, conflicting, disagreeing)
 
 
 @app.command()

@@ -1,0 +1,40 @@
+"""A ledger opens, refuses what is not one, and its migrations make exactly the tables of tables.py."""
+
+import sqlite3
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from counterclaim.errors import LedgerError, NeedsMigration, NotFound
+from counterclaim.ledger import store
+from counterclaim.ledger.tables import metadata
+
+
+def test_migrations_make_the_tables_that_the_code_uses(tmp_path):
+    with store.create(tmp_path / "a.db") as ledger, ledger.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_creating_twice_keeps_what_is_there(tmp_path):
+    with store.create(tmp_path / "a.db") as ledger, ledger.write() as connection:
+        connection.exec_driver_sql("INSERT INTO run (id, version, stages) VALUES ('run_1', '1', '[]')")
+    with store.create(tmp_path / "a.db") as ledger, ledger.read() as connection:
+        assert connection.exec_driver_sql("SELECT id FROM run").scalars().all() == ["run_1"]
+
+
+def test_no_ledger_is_a_clear_error(tmp_path):
+    with pytest.raises(NotFound, match="counterclaim init"):
+        store.opened(tmp_path / "none.db")
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path):
+    (tmp_path / "a.db").write_bytes(b"a letter to the editor, not a database " * 100)
+    with pytest.raises(LedgerError, match="not a ledger"):
+        store.opened(tmp_path / "a.db")
+
+
+def test_a_database_without_our_version_asks_for_init(tmp_path):
+    sqlite3.connect(tmp_path / "a.db").execute("CREATE TABLE other (x)").connection.close()
+    with pytest.raises(NeedsMigration, match="counterclaim init"):
+        store.opened(tmp_path / "a.db")
