@@ -9,6 +9,8 @@ from counterclaim.annotate.frames import Place, Proposal
 from counterclaim.annotate.hits import Hit, first_speaker
 from counterclaim.records import Quotation
 
+SECOND_HALF = "second half"
+GOES_ON = {"quotation before cue", "quotation after cue", "quoted as saying", SECOND_HALF}
 # Fewer words than this are a title, a nickname or a scare quote, unless they end like a sentence.
 SHORTEST = 4
 
@@ -93,6 +95,14 @@ def heard(
                     pieces, before.place(hit.first, hit.after), before.place(*hit.subject), (), "after colon", 0.8
                 )
         near = latest is not None and latest.end >= before.start - 1
+        if (
+            near
+            and latest is not None
+            and its_block == block
+            and latest.end <= pieces[0][0]
+            and latest.reason in GOES_ON
+        ):
+            return Proposal(pieces, latest.cue, latest.speaker, latest.chain, SECOND_HALF, latest.confidence)
         if not near and block - its_block <= 1:
             speaker = first_speaker(before, len(before.words))
             if speaker:

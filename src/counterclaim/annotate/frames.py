@@ -122,7 +122,7 @@ def left_content(r: Reading, hit: Hit, later: Sequence[Hit], earlier: Sequence[H
         content = quoted_before(r, before, earlier)
     else:
         first = clause_start(r, before - 1, earlier)
-        if before - first < 2:
+        if before - first < 2 or not hit.says() or not stands_alone(r, first, before):
             return None
         content = [r.place(first, before)]
     if not content:
@@ -136,6 +136,24 @@ def left_content(r: Reading, hit: Hit, later: Sequence[Hit], earlier: Sequence[H
         "quotation before cue" if quoted else "clause before cue",
         0.9 if quoted else 0.7,
     )
+
+
+def stands_alone(r: Reading, first: int, after: int) -> bool:
+    """Whether the words before a comma are a clause of their own and no adverbial ("Last month, the mayor said")."""
+    words = r.words[first:after]
+    if not any(w.low in words_of("auxiliaries") or w.low.endswith(("ed", "s")) for w in words[1:]):
+        return False
+    low = words[0].low
+    adverbial = low in words_of("prepositions") | words_of("clause_words") | {
+        "once",
+        "last",
+        "asked",
+        "speaking",
+        "hours",
+        "days",
+        "weeks",
+    }
+    return not adverbial or low == "that" or any(w.low == "," for w in words)
 
 
 def quoted_before(r: Reading, before: int, earlier: Sequence[Hit]) -> list[Place]:
@@ -169,10 +187,12 @@ def closes_sentence(r: Reading, hit: Hit, remainder: int, later: Sequence[Hit]) 
     if r.low(k2) in {"that", ":"} and k2 != k:
         return False
     k = k2
+    if k < len(r.words) and (r.words[k].low == ":" or r.words[k].quoted):
+        return False
+    if r.low(k) == "," and k + 1 < len(r.words) and r.words[k + 1].quoted:
+        return False
     if k >= len(r.words) or r.words[k].low in ENDS_CLAUSE or r.words[k].low in {".", "!", "?", "-"}:
         return True
-    if r.words[k].quoted:
-        return False
     return r.low(k) in words_of("prepositions") | {"when", "while", "as", "and", "but", "because"} and not any(
         h.first == k for h in later
     )
@@ -256,10 +276,13 @@ def frame_at(r: Reading, hit: Hit, at: int) -> str | None:
         and hit.stances() & {"denies", "confirms"}
     ):
         return "it"
-    if low == "to" and hit.takes("to-inf"):
+    moves = hit.lemma not in words_of("without_infinitive")
+    if low == "to" and hit.takes("to-inf") and moves:
         return "to-inf"
-    if hit.takes("np to-inf") and "to" in ahead[1:12] and "demands" in hit.stances():
+    if hit.takes("np to-inf") and "to" in ahead[1:12] and "demands" in hit.stances() and moves:
         return "np to-inf"
+    if hit.lemma in words_of("without_noun") and "as" not in ahead[1:16]:
+        return "clause" if hit.says() and is_clause(r, hit, at) else None
     if hit.takes("np as") and ("as" in ahead[1:16] or hit.lemma in NAMING):
         return "np as"
     if hit.says() and hit.form != "passive" and is_clause(r, hit, at):

@@ -12,7 +12,7 @@ from counterclaim.records import Block, Document, Quotation
 MARK = re.compile(r"``|''|[“”„‟\"＂«»‹›‘’‚‛'`「」『』]")
 # One family may stand once on the stack: “ inside “ means that a closing mark is missing, not that it nests.
 OPENS = {"“": "“", "„": "„", "‟": "“", "«": "«", "‹": "‹", "「": "「", "『": "『", "``": "``"}
-CLOSES = {"”": "“„", "“": "„", "»": "«", "›": "‹", "」": "「", "』": "『", "''": "`"}
+CLOSES = {"”": ("“", "„"), "“": ("„",), "»": ("«",), "›": ("‹",), "」": ("「",), "』": ("『",), "''": ("``",)}
 STRAIGHT = {'"', "＂", "''"}
 SINGLE = {"‘", "’", "'", "‚", "‛", "`"}
 ELIDED = re.compile(r"(?:\d0s|[89]\d\b|em\b|tis\b|twas\b|til\b|cause\b|bout\b|n['’])", re.I)
@@ -111,7 +111,7 @@ def pairs_in(text: str, start: int, end: int, next_opening: str = "") -> list[Pa
                 opened = opened[: opened.index(same)]
             opened.append(mark)
             continue
-        at = next((i for i in range(len(opened) - 1, -1, -1) if opened[i].family in mark.family), None)
+        at = next((i for i in range(len(opened) - 1, -1, -1) if opened[i].family == mark.family), None)
         if at is None:
             continue
         if text[opened[at].end : mark.start].strip():
@@ -128,47 +128,39 @@ def marks_in(text: str, start: int, end: int) -> list[Mark]:
     """Every mark of a paragraph that opens or closes; apostrophes are left out."""
     found = [(m.start(), m.end(), m.group()) for m in MARK.finditer(text, start, end)]
     singles = single_marks(text, start, end, [(s, e) for s, e, glyph in found if glyph in SINGLE])
-    straight = [(s, e) for s, e, glyph in found if glyph in STRAIGHT and not is_inch(text, s, start)]
-    doubles = straight_marks(text, start, end, straight)
-    curly = curly_marks(text, start, end, found)
-    return sorted([*singles, *doubles, *curly])
+    doubles = [m for m in found if m[2] not in SINGLE and not (m[2] in STRAIGHT and is_inch(text, m[0], start))]
+    return sorted([*singles, *double_marks(text, start, end, doubles)])
 
 
-def curly_marks(text: str, start: int, end: int, found: Sequence[tuple[int, int, str]]) -> Iterator[Mark]:
-    """Marks whose glyph says which way they turn; “ closes after „ and where it stands like a closing mark."""
+def double_marks(text: str, start: int, end: int, found: Sequence[tuple[int, int, str]]) -> Iterator[Mark]:
+    """Double marks and their kin. A curly glyph says which way it turns, a straight one opens and closes in turn.
+
+    Where a paragraph mixes the two (an odd number of straight marks), each may close the other.
+    """
+    mixed = sum(glyph in STRAIGHT for _, _, glyph in found) % 2 == 1
     opened: set[str] = set()
     for s, e, glyph in found:
-        if glyph in SINGLE or glyph in STRAIGHT and "``" not in opened:
-            continue
-        closes = next(
-            (family for family in CLOSES.get(glyph, "") if family * len(family) in opened or family in opened), ""
-        )
-        if glyph == "''":
-            opened.discard("``")
-            yield Mark(s, e, "``", "close")
-        elif glyph == "“" and ("„" in opened or "“" in opened) and closes_here(text, s, e, start, end):
-            family = "„" if "„" in opened else "“"
-            opened.discard(family)
-            yield Mark(s, e, family, "close")
-        elif glyph in OPENS:
-            opened.add(OPENS[glyph])
-            yield Mark(s, e, OPENS[glyph], "open")
-        elif closes:
+        closing_place = closes_here(text, s, e, start, end)
+        closes = next((family for family in CLOSES.get(glyph, ()) if family in opened), "")
+        opens = OPENS.get(glyph, "")
+        if glyph in STRAIGHT and not closes:
+            if '"' in opened and (not mixed or closing_place):
+                closes = '"'
+            elif mixed and closing_place and "“" in opened:
+                closes = "“"
+            else:
+                opens = '"'
+        elif glyph == "”" and not closes:
+            closes = '"' if mixed and '"' in opened else ""
+            opens = "" if closing_place else "“"  # ”Swedish” style, or a slip of the key
+        elif glyph == "“" and not closes and "“" in opened and closing_place:
+            closes = "“"
+        if closes:
             opened.discard(closes)
             yield Mark(s, e, closes, "close")
-        elif glyph == "”" and not closes_here(text, s, e, start, end):
-            opened.add("“")  # ”Swedish” style, or a slip of the key
-            yield Mark(s, e, "“", "open")
-
-
-def straight_marks(text: str, start: int, end: int, places: Sequence[tuple[int, int]]) -> Iterator[Mark]:
-    """Straight double marks: an even number opens and closes in turn, an odd one is read by what stands around it."""
-    even = len(places) % 2 == 0
-    is_open = False
-    for s, e in places:
-        opens = not is_open if even or not is_open else not closes_here(text, s, e, start, end)
-        is_open = opens
-        yield Mark(s, e, '"', "open" if opens else "close")
+        elif opens:
+            opened.add(opens)
+            yield Mark(s, e, opens, "open")
 
 
 def single_marks(text: str, start: int, end: int, places: Sequence[tuple[int, int]]) -> list[Mark]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterclaim.annotate.clauses import reading_of
-from counterclaim.annotate.floating import continuation, floating
+from counterclaim.annotate.floating import SECOND_HALF, continuation, floating
 from counterclaim.annotate.frames import Place, Proposal, frames_in
 from counterclaim.annotate.hits import hits_in
 from counterclaim.annotate.stage import stage
@@ -54,8 +54,23 @@ def frames_of(doc: Document) -> list[Proposal]:
     found = [p for r, hits, _ in readings for p in frames_in(r, hits)]
     kept = unique(found)
     kept = [continued(p, outer) for p in kept]
-    kept += floating(readings, outer, kept)
-    return kept
+    return joined(kept, list(floating(readings, outer, kept)))
+
+
+def joined(kept: list[Proposal], floats: list[Proposal]) -> list[Proposal]:
+    """The proposals with each second half added to the statement that it goes on from."""
+    by_cue = {p.cue: i for i, p in enumerate(kept) if p.cue}
+    out = list(kept)
+    for p in floats:
+        at = by_cue.get(p.cue) if p.reason == SECOND_HALF else None
+        if at is None:
+            out.append(p)
+        else:
+            first = out[at]
+            out[at] = Proposal(
+                (*first.content, *p.content), first.cue, first.speaker, first.chain, first.reason, first.confidence
+            )
+    return out
 
 
 def continued(p: Proposal, outer: list[Quotation]) -> Proposal:
