@@ -1,0 +1,393 @@
+"""Mentions: names, descriptions and pronouns that can stand for somebody who speaks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import cast
+
+from msgspec import structs
+
+from counterclaim.annotate.phrases import Phrase, Token, demonyms_of, phrases, tokens
+from counterclaim.annotate.stage import stage
+from counterclaim.lexicon import lexicon
+from counterclaim.lexicon.nouns import gender_of, nouns
+from counterclaim.lexicon.world import Known, country_of_town, known
+from counterclaim.records import Document, Mention, NameKind, Span
+
+KIND_OF_KNOWN: dict[str, NameKind] = {"country": "place", "capital": "place"}
+KIND_OF_CLASS: dict[str, NameKind] = {
+    "R": "person",
+    "Q": "group",
+    "O": "organisation",
+    "U": "group",
+    "L": "place",
+    "G": "group",
+}
+# Prepositions by which a described person or body is told from others: "a source at the hospital".
+OF = frozenset(["of", "for", "from", "with", "at"])
+IN = frozenset(["in", "on", "inside", "to"])
+LOCATIVE = frozenset({"in", "at", "near", "around", "outside", "into", "across", "toward", "towards", "inside"})
+ALLIES = frozenset({"allies", "backers", "partners", "supporters", "friends", "neighbours", "neighbors", "proxies"})
+SERVED = re.compile(r",? who (?:is|was|has been|serves as|served as|heads|headed|leads|led|runs|ran) ")
+
+
+@stage(gives="mentions", needs=("sentences", "tags"), version=1)
+def mentions(doc: Document) -> Iterator[Mention]:
+    """Yield whoever can speak, in text order: the whole phrase, with the role before a name or after it.
+
+    >>> from texts import doc_of, words
+    >>> from counterclaim.annotate.sentences import sentences
+    >>> text = "Orsk Mayor Pavel Belan said he knew. The ministry’s spokeswoman, Ina Dorn, denied it."
+    >>> words(mentions.finds(doc_of(text, sentences)))
+    ['Orsk Mayor Pavel Belan', 'he', 'The ministry', 'The ministry’s spokeswoman', 'Ina Dorn', 'it']
+    """
+    read = [tokens(doc.text, s.start, s.end) for s in doc.sentences]
+    names = _names_inside(read)
+    if local := demonyms_of(token.text for found in read for token in found if token.kind == "N"):
+        read = [tokens(doc.text, s.start, s.end, local) for s in doc.sentences]
+    kinds = _kinds_of_names(doc, read)
+    for found in read:
+        yield from _mentions_of(doc, found, names, kinds)
+
+
+def _names_inside(read: Sequence[Sequence[Token]]) -> Counter[str]:
+    """How often each word stands as a name where nothing but being one explains its capital."""
+    seen: Counter[str] = Counter()
+    for found in read:
+        if shouted(found):
+            continue
+        begins = True
+        for token in found:
+            if token.kind == "N" and not begins:
+                seen[token.text] += 1
+            if token.kind not in "DP":
+                begins = token.text in "“‘\"'.:!?–—•-"
+    return seen
+
+
+def shouted(found: Sequence[Token]) -> bool:
+    """Whether capitals tell nothing here: most of the longer words have one."""
+    longer = [token for token in found if len(token.text) > 3 and token.kind != "M"]
+    return len(longer) > 3 and sum(token.text[0].isupper() for token in longer) > 0.75 * len(longer)
+
+
+def _kinds_of_names(doc: Document, read: Sequence[Sequence[Token]]) -> dict[str, NameKind]:
+    """The kind of a name's last word by what stands with it elsewhere in the document, and by the model's tags."""
+    votes: dict[str, Counter[NameKind]] = {}
+
+    def vote(word: str, kind: NameKind, weight: int) -> None:
+        votes.setdefault(word, Counter())[kind] += weight
+
+    for tag in doc.tags:
+        if tag.kind != "attribution" and tag.content:
+            vote(tag.content[0].exact.split()[-1], cast("NameKind", tag.kind), 2)
+    for found in read:
+        at = 0
+        while at < len(found):
+            after = at
+            while after < len(found) and found[after].kind == "N":
+                after += 1
+            if after > at:
+                before, last = (found[at - 1] if at else None), found[after - 1].text
+                if (before is not None and before.kind in "TR") or (after - at > 1 and found[at].text in nouns().given):
+                    vote(last, "person", 3)
+                elif before is not None and before.low in LOCATIVE:
+                    vote(last, "place", 1)
+                elif (
+                    1 < after - at < 4
+                    and after < len(found)
+                    and (found[after].text in ",(" or found[after].low in nouns().verbs)
+                ):
+                    vote(last, "person", 1)
+            at = after + 1
+    return {word: kinds.most_common(1)[0][0] for word, kinds in votes.items()}
+
+
+def _mentions_of(
+    doc: Document, found: Sequence[Token], names: Counter[str], kinds: dict[str, NameKind]
+) -> Iterator[Mention]:
+    """The mentions of one sentence, by place."""
+    heading = shouted(found)
+    out: list[Mention] = []
+    spans = list(phrases(found))
+    for number, phrase in enumerate(spans):
+        if not _plausible(found, phrase, names, heading):
+            continue
+        made = mention_of(doc, found, phrase, kinds)
+        extended = _extended(doc, found, spans, number, made) if made.form == "description" else made
+        out.extend(_owners(doc, found, phrase, kinds))
+        out.append(extended)
+        both = _with_allies(doc, found, spans, number, out[-1])
+        if both is not None:
+            out.append(both)
+    out.extend(_pronouns(doc, found))
+    out.sort(key=lambda m: (m.span.start, m.span.end))
+    yield from _with_appositions(doc, out)
+
+
+def _plausible(found: Sequence[Token], phrase: Phrase, names: Counter[str], heading: bool) -> bool:
+    """Whether a phrase that is one capital word at the start of a sentence, or part of a heading, is a name at all."""
+    run = found[phrase.first : phrase.after]
+    bare = [token for token in run if token.kind not in "DP"]
+    if any(token.kind != "N" for token in bare):
+        return True
+    if heading:
+        return any(names[token.text] or token.text in nouns().given for token in bare)
+    first = phrase.first == 0 or found[phrase.first - 1].text in "“‘\"'.:!?–—•-"
+    if not first or len(bare) > 1:
+        return True
+    word = bare[0].text
+    if names[word] or word in nouns().given or (word.isupper() and len(word) < 7) or country_of_town(word):
+        return True
+    ahead = found[phrase.after] if phrase.after < len(found) else None
+    return ahead is not None and (ahead.kind == "S" or ahead.low in nouns().verbs)
+
+
+def mention_of(
+    doc: Document, found: Sequence[Token], phrase: Phrase, kinds: dict[str, NameKind] | None = None
+) -> Mention:
+    """What a phrase says of whom it stands for: form, kind, head, the role before the name, and of what.
+
+    >>> from texts import doc_of
+    >>> text = "Orsk’s former foreign minister Pavel Belan"
+    >>> m = mention_of(doc_of(text), tokens(text, 0, 42), Phrase(0, 8))
+    >>> m.form, m.kind, m.head, m.role.exact, m.of.exact
+    ('name', 'person', 'Belan', 'Orsk’s former foreign minister', 'Orsk')
+    """
+    run = found[phrase.first : phrase.after]
+    start, end = run[0].start, run[-1].end
+    if run[-1].kind == "G" and known(run[-1].text) is not None:
+        run = [*run[:-1], run[-1]._replace(kind="K")]  # "the US" is no adjective where nothing follows
+    at = next((i for i in range(len(run), 0, -1) if not _in_name(run[i - 1])), 0)
+    name, before = run[at:], run[:at]
+    while before and before[0].kind in "DP":
+        before = before[1:]
+    if (
+        name
+        and before
+        and before[-1].kind in "OAG"
+        and before[-1].text[0].isupper()
+        and not any(t.kind == "R" for t in before)
+    ):
+        name, before = [*before, *name], []  # "Radio Orsk", "Open Witness"
+    of = _owner(doc, before or name[:-1]) or next((doc.span(t.start, t.end) for t in run[:1] if t.kind == "P"), None)
+    if not name:
+        return _description(doc, run, start, end)
+    what = known(doc.text[name[0].start : name[-1].end])
+    kind = _name_kind(name, before, what, kinds or {})
+    role = doc.span(before[0].start, before[-1].end) if before and before[-1].kind in "TRQOL" else None
+    title = next((t for t in reversed(before) if t.kind in "TR"), None)
+    gender = ""
+    if kind == "person":
+        told = (nouns().titles.get(title.low, "") or gender_of(title.low)) if title else ""
+        gender = told or nouns().given.get(name[0].text, "")
+    return Mention(
+        span=doc.span(start, end),
+        form="name",
+        kind=kind,
+        head=name[-1].text,
+        role=role,
+        of=of if role is not None else None,
+        plural=kind == "group",
+        gender="m" if gender == "m" else "f" if gender == "f" else "",
+    )
+
+
+def _in_name(token: Token) -> bool:
+    return token.kind in "NK" or token.low in nouns().particles
+
+
+def _description(doc: Document, run: Sequence[Token], start: int, end: int) -> Mention:
+    """A phrase that names nobody: its last word says what it is."""
+    # "Ministry of Defence": the head stands before the first "of"
+    cut = next((i for i, t in enumerate(run) if i and t.low in ("of", "for") and run[i - 1].kind == "O"), len(run))
+    head = run[cut - 1]
+    bare = [token for token in run if token.kind not in "DP"]
+    own = bare[max((i + 1 for i, token in enumerate(bare) if token.kind == "S"), default=0) :]
+    proper = head.kind in "OUL" and head.text[0].isupper() and any(token.kind == "N" for token in own)
+    described = bare[: len(bare) - len(own)] if proper else [token for token in bare if token is not head]
+    kind: NameKind = KIND_OF_CLASS.get(head.kind, "other")
+    gender = gender_of(head.low) if head.kind == "R" else ""
+    return Mention(
+        span=doc.span(start, end),
+        form="name" if proper else "description",
+        kind=kind,
+        head=head.text,
+        of=_owner(doc, described) or next((doc.span(t.start, t.end) for t in run[:1] if t.kind == "P"), None),
+        plural=head.kind in "QU" or (head.kind == "G" and head.text.endswith("s")),
+        gender="m" if gender == "m" else "f" if gender == "f" else "",
+    )
+
+
+def _owner(doc: Document, before: Sequence[Token]) -> Span | None:
+    """What the words before a head name: the country, body or person it is described by."""
+    first = next((i for i, token in enumerate(before) if token.kind in "KNG"), None)
+    if first is None:
+        cut = next((i for i, token in enumerate(before) if token.kind == "S"), None)
+        return doc.span(before[0].start, before[cut - 1].end) if cut else None
+    after = first + 1
+    if before[first].kind == "N":
+        while after < len(before) and before[after].kind in "NO":
+            after += 1
+    return doc.span(before[first].start, before[after - 1].end)
+
+
+def _name_kind(
+    name: Sequence[Token], before: Sequence[Token], what: Known | None, kinds: dict[str, NameKind]
+) -> NameKind:
+    if any(token.kind in "TR" for token in before[-1:]):
+        return "person"
+    if what is not None:
+        return KIND_OF_KNOWN.get(what.kind, "organisation")
+    last = name[-1]
+    if any(token.kind == "O" or token.text in nouns().keywords for token in name):
+        return "organisation"
+    if last.kind == "L" or last.text in nouns().geography or (before and before[-1].kind == "L"):
+        return "place"
+    if name[0].text in nouns().given and len(name) > 1:
+        return "person"
+    if last.text in kinds:
+        return kinds[last.text]
+    if (before and before[-1].kind in "OU") or (last.text.isupper() and 1 < len(last.text) < 7):
+        return "organisation"
+    if name[0].text in nouns().given or (len(name) in (2, 3) and all(token.kind == "N" for token in name)):
+        return "person"
+    return "place" if country_of_town(last.text) else "other"
+
+
+def _owners(doc: Document, found: Sequence[Token], phrase: Phrase, kinds: dict[str, NameKind]) -> Iterator[Mention]:
+    """Whoever has a possessive mark inside the phrase: "President Belan" in "President Belan’s spokesman"."""
+    first = phrase.first
+    for at in range(phrase.first, phrase.after):
+        if found[at].kind == "S":
+            if at > first and found[at - 1].kind in "RQOULNKG" and found[at - 1].text != "People":
+                yield mention_of(doc, found, Phrase(first, at), kinds)
+            first = at + 1
+
+
+def _extended(doc: Document, found: Sequence[Token], spans: Sequence[Phrase], number: int, made: Mention) -> Mention:
+    """A description with the phrase that follows its preposition: "a spokesman for the ministry"."""
+    phrase = spans[number]
+    if made.kind == "place" or number + 1 >= len(spans) or found[phrase.after - 1].kind == "G":
+        return made
+    following = spans[number + 1]
+    between = found[phrase.after : following.first]
+    if len(between) != 1 or following.first >= len(found):
+        return made
+    word, head = between[0].low, found[following.after - 1]
+    placed = word in IN and head.kind in "NKL" and made.kind in ("organisation", "group", "person")
+    if not (word in OF or placed) or head.start - found[phrase.after - 1].end > 120:
+        return made
+    if (word in ("at", "from", "with") and head.kind == "x") or (
+        word == "to" and made.head.lower() not in ("ambassador", "envoy", "adviser", "aide")
+    ):
+        return made
+    inner = mention_of(doc, found, following)
+    if inner.form == "description":
+        inner = _extended(doc, found, spans, number + 1, inner)
+    return structs.replace(
+        made, span=doc.span(made.span.start, inner.span.end), of=made.of if word in IN and made.of else inner.span
+    )
+
+
+def _with_allies(
+    doc: Document, found: Sequence[Token], spans: Sequence[Phrase], number: int, made: Mention
+) -> Mention | None:
+    """Two phrases joined by "and" that speak together: "Orsk and its allies", "Orsk and Tarn say"."""
+    if number == 0 or spans[number].first - spans[number - 1].after != 1 or found[spans[number].first - 1].low != "and":
+        return None
+    first, second = spans[number - 1], spans[number]
+    head = found[second.after - 1]
+    allied = found[second.first].kind == "P" and head.low in ALLIES
+    ahead = found[second.after] if second.after < len(found) else None
+    speak = (
+        ahead is not None
+        and ahead.text.islower()
+        and ahead.low in nouns().verbs
+        and found[first.after - 1].kind in "NKR"
+    )
+    if not (allied or (speak and head.kind in "NKR")):
+        return None
+    return Mention(
+        span=doc.span(found[first.first].start, made.span.end),
+        form="name" if allied else "description",
+        kind="group",
+        head=head.text,
+        of=doc.span(found[first.first].start, found[first.after - 1].end),
+        plural=True,
+    )
+
+
+@cache
+def _personal() -> dict[str, dict[str, str]]:
+    table: dict[str, dict[str, str]] = lexicon("pronouns")["personal"]
+    return table
+
+
+def _pronouns(doc: Document, found: Sequence[Token]) -> Iterator[Mention]:
+    """Personal pronouns; "who" and "which" only right after the one they stand for."""
+    for at, token in enumerate(found):
+        entry = _personal().get(token.low)
+        if entry is None or (token.text.isupper() and token.low != "i" and len(token.text) > 1) or token.text == "i":
+            continue
+        if token.low in ("who", "which") and (
+            at == 0 or (found[at - 1].text != "," and found[at - 1].kind not in "RQOULNKG")
+        ):
+            continue
+        gender = entry["gender"]
+        kind: NameKind = "person" if "person" in entry["kinds"] else "organisation"
+        yield Mention(
+            span=doc.span(token.start, token.end),
+            form="pronoun",
+            kind=kind,
+            head=token.text,
+            plural=entry["number"] == "p",
+            gender="m" if gender == "m" else "f" if gender == "f" else "",
+        )
+
+
+def _with_appositions(doc: Document, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Mentions with the role that stands between commas after a name, or before it."""
+    for number, made in enumerate(found):
+        if made.form == "name" and made.kind in ("person", "other") and made.role is None:
+            role = _role_after(doc, found, number) or _role_before(found, number, doc)
+            if role is not None:
+                told = gender_of(role.head)
+                gender = made.gender or ("m" if told == "m" else "f" if told == "f" else "")
+                yield structs.replace(made, kind="person", role=role.span, of=role.of, gender=gender)
+                continue
+        yield made
+
+
+def _role_after(doc: Document, found: Sequence[Mention], number: int) -> Mention | None:
+    """The description right after a name: "Belan, a former mayor of Orsk,", "Belan, who served as ambassador"."""
+    made = found[number]
+    for later in found[number + 1 : number + 4]:
+        between = doc.text[made.span.end : later.span.start]
+        if later.form == "description" and later.kind == "person" and not later.plural:
+            close = doc.text[later.span.end : later.span.end + 1]
+            if SERVED.fullmatch(between) or (
+                between in (", ", " (") and (close in ",.;)" or (close == " " and between == " ("))
+            ):
+                return later
+            follows = doc.text[later.span.end : later.span.end + 4]
+            return later if between == ", " and follows in (" who", " and", " in ", " of ") else None
+    return None
+
+
+def _role_before(found: Sequence[Mention], number: int, doc: Document) -> Mention | None:
+    """The description right before a name: "the ministry’s spokesman, Pavel Belan"."""
+    earlier = next((m for m in reversed(found[:number]) if m.form == "description" and m.kind == "person"), None)
+    if earlier is None or earlier.plural:
+        return None
+    made = found[number]
+    between = doc.text[earlier.span.end : made.span.start]
+    # "its director, Mira Dorn, said" but not "the president of Orsk, Dorn said"
+    if between == ", " and doc.text[made.span.end : made.span.end + 1] not in (",", ".", ";", ")"):
+        return None
+    return (
+        earlier if between in (", ", " ") and earlier.head.lower() not in ("man", "woman", "person", "source") else None
+    )

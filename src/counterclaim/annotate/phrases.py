@@ -1,0 +1,306 @@
+"""Noun phrases that can stand for somebody: words of a sentence, classed by the lexicons and put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from counterclaim.lexicon.nouns import closed, nouns
+from counterclaim.lexicon.world import country_of, folded, known, side_of, world
+
+TOKEN = re.compile(
+    r"(?P<word>\d+(?:[.,]\d+)+|(?:[A-Za-z]\.){2,}(?:-\w+)*|[^\W_]+(?:(?:[-‐&]|[’'](?!(?:s|S|ll|ve|re|d|m|t)\b))[^\W_]+)*)"
+    r"|(?P<short>[’'](?:ll|ve|re|d|m|t)\b)|(?P<possessive>[’'][sS]\b|(?<=[sS])[’'](?=\s+\w))|(?P<mark>[^\w\s])"
+)
+HEADS = frozenset("RQOULNK")
+INSIDE = HEADS | frozenset("TAG")
+MOST_WORDS = 14
+
+
+class Token(NamedTuple):
+    """One word or mark and its class.
+
+    D determiner, P possessive pronoun, T title, R Q O U L noun classes (see `nouns`), A may stand before a noun,
+    G demonym, N name, K known name, S possessive mark, F function word, M mark, x any other word.
+    """
+
+    start: int
+    end: int
+    text: str
+    low: str
+    kind: str
+
+
+class Phrase(NamedTuple):
+    """A noun phrase as a run of tokens, `first` to `after`; the head is the last one."""
+
+    first: int
+    after: int
+
+
+@cache
+def _lower_names() -> frozenset[str]:
+    return frozenset(
+        key
+        for key, what in world().known.items()
+        if what.kind in ("country", "capital") and key.isalpha() and len(key) > 3 and key not in closed("plain")
+    )
+
+
+@cache
+def _lower_kind(low: str) -> str:
+    """The class of a word by its lower-case form."""
+    if low in closed("determiners") or low[0].isdigit():
+        return "D"
+    if low in closed("possessives"):
+        return "P"
+    if low in nouns().heads:
+        return nouns().heads[low]
+    if low in closed("function") or low in closed("auxiliaries"):
+        return "F"
+    if low in nouns().before or "-" in low:
+        last = nouns().heads.get(low.rpartition("-")[2], "A")
+        return last if last in "RQ" else "A"  # "ex-minister" is a minister, "state-run" only describes
+    return "x"
+
+
+@cache
+def _kind(word: str) -> str:
+    """The class of a word where it stands inside a sentence."""
+    low = word.lower()
+    if not word[0].isupper():
+        return "K" if low in _lower_names() else _lower_kind(low)
+    if low in nouns().titles:
+        return "T"
+    if word in nouns().common and low not in nouns().heads:
+        kind = _lower_kind(low)
+        return kind if kind in "DPFA" else "F"
+    if (
+        country_of(word)
+        or side_of(word)
+        or word in world().regions
+        or word in ("Western", "Kurdish", "Islamic", "Arab", "European")
+    ):
+        return "G"
+    if word in nouns().keywords:
+        return "O"
+    if (
+        word.isupper()
+        and len(word) > 3
+        and (len(word) > 5 or low in nouns().verbs)
+        and folded(word) not in world().known
+    ):
+        return "x"  # a headline that SHOUTS one word
+    kind = _lower_kind(low)
+    if kind in "RQOUL" or (kind == "A" and "-" not in low):
+        return kind
+    if word in nouns().geography:
+        return "L"
+    if "-" in word and not word.split("-")[-1][:1].isupper() and not word.lower().startswith(("al-", "el-")):
+        return "A"  # "Russian-backed", "UN-mandated"
+    return "N"
+
+
+def tokens(text: str, start: int, end: int, demonyms: Container[str] = ()) -> list[Token]:
+    """The words and marks of text[start:end], classed one by one; known names of several words become one token.
+
+    `demonyms`: words that the report itself shows to be made of a place's name.
+
+    >>> [(t.text, t.kind) for t in tokens("Kremlin spokesman Dmitry Belan", 0, 30)]
+    [('Kremlin', 'K'), ('spokesman', 'R'), ('Dmitry', 'N'), ('Belan', 'N')]
+    """
+    found: list[Token] = []
+    for match in TOKEN.finditer(text, start, end):
+        word, (begin, stop) = match.group(), match.span()
+        if match.lastgroup == "word":
+            low = word.lower()
+            if (
+                word[-1] != "."
+                and text[stop : stop + 1] == "."
+                and (low in nouns().titles or (len(word) == 1 and word.isupper()))
+            ):
+                stop += 1  # "Gen." and initials keep their full stop
+            found.append(Token(begin, stop, word, low, "G" if word in demonyms else _kind(word)))
+        elif match.lastgroup == "possessive" and (
+            len(word) > 1 or text.count("‘", start, begin) <= text.count("’", start, begin)
+        ):
+            found.append(Token(begin, stop, word, word, "S"))
+        else:
+            found.append(Token(begin, stop, word, word, "F" if match.lastgroup == "short" else "M"))
+    return _with_known(text, found)
+
+
+SUFFIXES = ("ian", "ians", "an", "ans", "n", "ns", "ese", "i", "is", "ish", "ic", "er", "ers", "ite", "ites")
+
+
+def demonyms_of(names: Iterable[str]) -> dict[str, str]:
+    """Which of these capital words describe what comes from a place that is named among them too.
+
+    >>> demonyms_of(["Kessaly", "Kessalian", "Norland", "Norlandic", "Dorn", "Dorin"])
+    {'Kessalian': 'Kessaly', 'Norlandic': 'Norland'}
+    """
+    words = sorted({name for name in names if name.isalpha() and len(name) > 4})
+    by_stem: dict[str, list[str]] = {}
+    for word in words:
+        by_stem.setdefault(word[:4], []).append(word)
+    found: dict[str, str] = {}
+    for word in words:
+        for base in by_stem[word[:4]]:
+            stem = base.rstrip("aeiouy") if base[-1] in "aeiouy" else base
+            if (
+                base != word
+                and len(stem) > 4
+                and word.startswith(stem)
+                and word[len(stem) :] in SUFFIXES
+                and len(word) >= len(base)
+            ):
+                found[word] = base
+    return found
+
+
+def _with_known(text: str, found: list[Token]) -> list[Token]:
+    longest = world().longest
+    out: list[Token] = []
+    at = 0
+    while at < len(found):
+        token = found[at]
+        most = (
+            longest.get(folded(token.text).split(" ")[0], 0)
+            if token.kind in "NKAOGLRDxF" and token.text[0].isupper()
+            else 0
+        )
+        for size in range(min(most + 2, len(found) - at) if most else 0, 0, -1):
+            last = found[at + size - 1]
+            if last.kind in "SM" or (size == 1 and token.kind not in "NK"):
+                continue
+            words = text[token.start : last.end]
+            if known(words) is not None and "\n" not in words:
+                out.append(Token(token.start, last.end, words, words.lower(), "K"))
+                at += size
+                break
+        else:
+            out.append(token)
+            at += 1
+    return out
+
+
+def verbal(token: Token) -> bool:
+    """Whether a lower-case word looks like a verb, so that no noun phrase goes through it.
+
+    >>> [verbal(t) for t in tokens("denied occupation sent", 0, 22)]
+    [True, False, True]
+    """
+    low = token.low
+    return (
+        low in closed("auxiliaries")
+        or low in nouns().verbs
+        or low in closed("irregular")
+        or low.endswith(("ed", "ing", "ly"))
+    )
+
+
+def phrases(found: Sequence[Token]) -> Iterator[Phrase]:
+    """The noun phrases among the tokens of one sentence, left to right, without what follows an "of".
+
+    >>> read = tokens("The Orsk ministry’s spokesman told the motormouth official", 0, 58)
+    >>> [" ".join(t.text for t in read[p.first : p.after]) for p in phrases(read)]
+    ['The Orsk ministry ’s spokesman', 'the motormouth official']
+    """
+    at = 0
+    while at < len(found):
+        token, ahead = found[at], found[at + 1 : at + 2]
+        # a number right before a name is no part of it: "18.52 Orsk falls"
+        if token.kind not in "DPTRQOULAGNK" or (token.text[0].isdigit() and ahead and ahead[0].kind in "NK"):
+            at += 1
+            continue
+        after = _end(found, at)
+        last = after
+        while last > at and not _can_end(found, at, last - 1):
+            last -= 1
+        if last > at and not _bare(found, at, last):
+            yield Phrase(at, last)
+        at = max(last, at + 1)
+
+
+def _bare(found: Sequence[Token], at: int, after: int) -> bool:
+    """Whether a phrase is nothing but one common noun in the singular: "state", "convict"."""
+    token = found[at]
+    return after - at == 1 and token.kind in "ROL" and token.text.islower() and token.low not in nouns().collective
+
+
+def _end(found: Sequence[Token], at: int) -> int:
+    """One past the last token that may belong to a phrase begun here."""
+    opened = found[at].kind in "DP"
+    after = at + 1
+    while after < len(found) and after - at < MOST_WORDS:
+        token = found[after]
+        if token.kind in "NKG" and found[after - 1].kind in "QUL" and found[after - 1].text.islower():
+            break  # "told journalists Belan": a name after several people is somebody else
+        if (
+            token.kind in INSIDE
+            or (token.kind == "S" and after - at >= 1)
+            or (token.kind == "D" and found[after - 1].kind == "D")
+        ):
+            after += 1
+        elif _joins(found, after):
+            after += 2 if found[after + 1].kind in INSIDE else 3
+        elif token.text.islower() and token.low in nouns().particles and _named(found, after):
+            after += 1
+        elif token.kind == "x" and token.text[0].islower() and (opened or found[after - 1].kind in "AGNKOS"):
+            ahead = next((i for i in range(after, min(after + 3, len(found))) if found[i].kind in "RQOU"), 0)
+            if not ahead or any(found[i].kind != "x" or verbal(found[i]) for i in range(after, ahead)):
+                break
+            after = ahead
+        else:
+            break
+    return after
+
+
+def _named(found: Sequence[Token], at: int) -> bool:
+    """Whether a small word stands between two names: "bin" in "Khalid bin Orsk"."""
+    return found[at - 1].kind == "N" and at + 1 < len(found) and found[at + 1].kind == "N"
+
+
+def _joins(found: Sequence[Token], at: int) -> bool:
+    """Whether "of" or "for" goes on with a body's name: "Ministry of Health", "Observatory for the Rivers"."""
+    if found[at].low not in ("of", "for") or at + 1 >= len(found):
+        return False
+    before, ahead = found[at - 1], found[at + 1]
+    if before.kind not in "O" or not before.text[0].isupper():
+        return False
+    if ahead.low == "the" and at + 2 < len(found):
+        ahead = found[at + 2]
+    return ahead.text[0].isupper() and ahead.kind in "NKAGORQUL"
+
+
+def _can_end(found: Sequence[Token], first: int, at: int) -> bool:
+    """Whether a phrase may end with this token."""
+    token = found[at]
+    if token.kind == "G":
+        article = found[first].low == "the" and first < at and not _compound(found, at)
+        return (token.text.endswith("s") and not token.text.endswith("ss")) or article
+    if token.kind == "A" and at > first + 1 and found[at - 1].low in ("of", "for", "the") and token.text[0].isupper():
+        return found[first].kind != "A" or at > first + 2  # "Ministry of Defence"
+    if token.kind == "A":
+        return token.text[0].isupper() and at > first and found[at - 1].kind == "N" and token.low not in nouns().before
+    if token.kind not in HEADS:
+        return False
+    if token.kind == "N" and found[first].kind == "D" and _compound(found, at):
+        return False  # "the Orsk dam"
+    if token.kind == "N" and at + 1 < len(found) and found[at + 1].kind == "A" and found[at + 1].text[0].isupper():
+        return False  # "the Cold War": no one is called Cold
+    if token.text.islower() and (token.kind in "RO" or token.low in nouns().before):
+        return not _compound(found, at)
+    return True
+
+
+def _compound(found: Sequence[Token], at: int) -> bool:
+    """Whether the next word makes a compound that means nobody: "police station", "official documents"."""
+    if at + 1 >= len(found) or found[at + 1].start - found[at].end != 1:
+        return False
+    ahead = found[at + 1]
+    if ahead.kind not in "xA" or not ahead.text[0].islower() or verbal(ahead):
+        return False
+    return not ahead.low.endswith("s") or found[at].low in nouns().before or found[at].kind == "G"
