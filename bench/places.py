@@ -1,4 +1,4 @@
-"""Where measurements find what they need: the shared corpora and scorers beside the project, and the rivals' environment."""
+"""Where measurements find what they need: shared corpora and scorers beside the project, the rivals’ environment."""
 
 import os
 import subprocess
