@@ -1,0 +1,241 @@
+"""Figures: counted quantities with bounds, measure, who is counted, where, when, and who gives them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from msgspec import Struct
+
+from counterclaim.annotate.measures import Attachment, attachments, kinds_of, tokens_of
+from counterclaim.annotate.numbers import Amount, amounts
+from counterclaim.annotate.stage import stage
+from counterclaim.lexicon import lexicon
+from counterclaim.records import Document, Figure, Sentence, Span, Statement
+
+DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
+)
+WHEN = re.compile(
+    r"\b(?:(?:since|until|by|before|after|between)\s)?(?:"
+    rf"(?:early|late|mid-?)\s?{MONTH}(?:\s\d{{4}})?|"
+    rf"{MONTH}\s\d{{1,2}}(?:,?\s\d{{4}})?(?!\d|:)|\d{{1,2}}\s{MONTH}(?:\s\d{{4}})?|{MONTH}\s\d{{4}}|"
+    rf"(?:last|this|next)\s(?:week|month|year|night|summer|winter|spring|autumn|fall|{DAY}|{MONTH})|"
+    r"(?:over|in|during|for|within)\sthe\s(?:last|past|previous)\s(?:[\w-]{1,20}\s)?"
+    r"(?:hours|days|weeks|months|years|week|month|year|day)|"
+    r"[\w-]{1,20}\s(?:hours|days|weeks|months|years)\s(?:later|ago|earlier)|"
+    rf"{DAY}\s(?:morning|afternoon|evening|night)|(?:early\s|late\s)?{DAY}|"
+    r"in\s(?:19|20)\d\d\b|(?<=since\s)(?:19|20)\d\d\b|"
+    r"today|yesterday|overnight|earlier\stoday|so\sfar|to\sdate)\b"
+)
+SOURCE = re.compile(r"\b[Aa]ccording to ((?:the |an? )?[^,.;:“”\"]{2,60}?)(?=[,.;:]|$| which | that | who )")
+# 52-48, "93 votes to 24": a score is a vote where the words say so.
+SCORE = re.compile(r"(?<![\w.,/-])(\d{1,3})(?:\s?[-–—]\s?|\svotes?\sto\s|\sto\s)(\d{1,3})(?![\w.,/]|[-–]\d)")
+VOTED = re.compile(
+    r"\b(?:vot(?:e|ed|es|ing)|passed|approved|rejected|adopted|ratified|confirmed|defeated)\b", re.IGNORECASE
+)
+PLACE = re.compile(r"[A-Z][\w’'-]+(?:\s(?:of\s(?=[A-Z]))?[A-Z][\w’'-]+)*")
+NO_PLACE = re.compile(rf"(?:{DAY}|{MONTH}|The|A|An|Mr|Mrs|Ms|He|She|They|It|We|I)\b")
+WORD_BEFORE = re.compile(r"([\w.]+)[\s-]$")
+WORD_AFTER = re.compile(r"\s([A-Za-z.]+)")
+# From a cue to a figure that still belongs to it: "the agency said, with thousands more on the road".
+TAIL = re.compile(r"[^,]{0,40},?\s(?:with|including)\s(?:[\w-]+\s){0,3}")
+CELL = 1000  # characters: statements are looked up by the stretch of text that they stand in
+LOOK_BACK = 400  # characters before a sentence in which the place of its figures may have been named
+
+Told = Mapping[int, Sequence[tuple[Span, Statement]]]
+
+
+class Places(Struct, frozen=True):
+    """Where the names of places stand in a document, in order; `read`: by the mentions stage, not by their capitals."""
+
+    starts: tuple[int, ...]
+    spans: tuple[Span, ...]
+    read: bool
+
+
+class Scene(Struct, frozen=True):
+    """What a sentence says of where and when, and whom it names as a source, for all its figures.
+
+    `places`: those that something happens in; `otherwise`: the place to take where there is none.
+    """
+
+    places: tuple[Span, ...]
+    otherwise: str | None
+    times: tuple[tuple[int, int], ...]
+    source: Span | None
+
+
+@stage(gives="figures", needs=("sentences", "mentions", "statements"), version=1)
+def figures(doc: Document) -> Iterator[Figure]:
+    """Yield the figures of a document, left to right, one for each number that counts something.
+
+    >>> from counterclaim.records import Document
+    >>> text = "The raid killed at least 40 people near Orsk on Monday."
+    >>> doc = Document(name="a", capture="c", text=text, layers={"sentences": (Sentence(0, len(text), 0),)})
+    >>> [(f.span.exact, f.low, f.high, f.measure, f.of, f.where, f.as_of) for f in figures.finds(doc)]
+    [('at least 40 people', 40.0, None, 'killed', 'people', 'Orsk', 'Monday')]
+    """
+    document, places, told = doc.id, _places(doc), _told(doc)
+    for sentence in doc.sentences:
+        counted = _counted(doc.text, sentence)
+        if not counted:
+            continue
+        scene = _scene(doc, sentence, places, counted[0][0].start)
+        for amount, attached in counted:
+            span = doc.span(amount.start, max(attached.close, amount.end))
+            statement, holder = _holder(doc.text, span, sentence, told)
+            yield Figure(
+                document=document,
+                span=span,
+                low=amount.low,
+                high=amount.high,
+                hedge=amount.hedge,
+                measure=attached.measure,
+                of=attached.of,
+                where=_where(span, scene),
+                as_of=_as_of(doc.text, span, scene),
+                holder=holder if statement else scene.source,
+                statement=statement,
+            )
+
+
+def _counted(text: str, sentence: Sentence) -> list[tuple[Amount, Attachment]]:
+    """The amounts of a sentence that count something, in order."""
+    found = [a for a in amounts(text, sentence.start, sentence.end) if not _is_name(text, a, sentence.start)]
+    votes = _votes(text, sentence.start, sentence.end)
+    if not found:
+        return votes
+    made = attachments(text, tokens_of(text, sentence.start, sentence.end, found), found)
+    voted = {vote.number for vote, _ in votes}
+    pairs = [(amount, said) for amount, said in zip(found, made, strict=True) if said and amount.number not in voted]
+    return sorted(votes + pairs, key=lambda pair: pair[0].start)
+
+
+def _is_name(text: str, amount: Amount, start: int) -> bool:
+    """Whether a bare number is a date or part of a name ("March 9", "in 2014", "Resolution 2118")."""
+    digits = text[amount.number : amount.end]
+    if not digits.isdigit() or amount.hedge:
+        return False
+    words = lexicon("figures")["words"]
+    before = WORD_BEFORE.search(text, max(start, amount.number - 20), amount.number)
+    after = WORD_AFTER.match(text, amount.end)
+    precedes = before[1].lower().rstrip(".") if before else ""
+    follows = after[1].lower().rstrip(".") if after else ""
+    if precedes in words["labels"] or follows in words["months"]:
+        return True
+    is_year = len(digits) == 4 and 1800 <= int(digits) <= 2100
+    return is_year and (precedes in words["before_year"] or not kinds_of(follows))
+
+
+def _votes(text: str, start: int, end: int) -> list[tuple[Amount, Attachment]]:
+    """The two sides of a vote that is written as a score: "passed 93-24", "by 52 votes to 48"."""
+    votes: list[tuple[Amount, Attachment]] = []
+    for found in SCORE.finditer(text, start, end):
+        near = VOTED.search(text, max(start, found.start() - 60), min(end, found.end() + 20))
+        if not near or int(found[1]) <= int(found[2]):
+            continue
+        for group, measure in ((1, "votes for"), (2, "votes against")):
+            value, (at, stop) = float(found[group]), found.span(group)
+            votes.append((Amount(at, at, stop, value, value), Attachment(measure, None, stop)))
+    return votes
+
+
+def _told(doc: Document) -> Told:
+    """Statements by the stretches of text that their contents touch."""
+    cells: defaultdict[int, list[tuple[Span, Statement]]] = defaultdict(list)
+    for statement in doc.statements:
+        if not statement.narrator:
+            for span in statement.content:
+                for cell in range(span.start // CELL, span.end // CELL + 1):
+                    cells[cell].append((span, statement))
+    return cells
+
+
+def _holder(text: str, span: Span, sentence: Sentence, told: Told) -> tuple[str | None, Span | None]:
+    """The innermost statement that holds the figure, and the mention of who gives it."""
+    cell = told.get(span.start // CELL, ())
+    covering = [(s.end - s.start, s.start, statement) for s, statement in cell if s.start <= span.start < s.end]
+    if covering:
+        statement = min(covering, key=lambda found: found[:2])[2]
+        return statement.id, statement.speaker
+    for number in range(sentence.start // CELL, span.start // CELL + 1):
+        for said, statement in told.get(number, ()):
+            ends = [part.end for part in (statement.cue, statement.speaker) if part and part.start >= said.end]
+            if ends and sentence.start <= said.start and TAIL.fullmatch(text, max(ends), span.start):
+                return statement.id, statement.speaker
+    return None, None
+
+
+def _places(doc: Document) -> Places:
+    """The places that were read as such; where nothing was read, whatever stands in capitals."""
+    if "mentions" in doc.layers:
+        spans = tuple(m.span for m in doc.mentions if m.kind == "place" and m.form == "name")
+    else:
+        spans = tuple(doc.span(*f.span()) for f in PLACE.finditer(doc.text) if not NO_PLACE.match(f.group()))
+    return Places(tuple(span.start for span in spans), spans, "mentions" in doc.layers)
+
+
+@cache
+def _located() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What stands before a place where something happens, words that point back at one, who speaks for one."""
+    words = lexicon("figures")["words"]
+    prepositions, here, roles = (
+        "|".join(map(re.escape, words[name])) for name in ("place_prepositions", "here", "local_roles")
+    )
+    between = r"(?:(?!(?:to|and|for|by|with|from|when|that)\s)[a-z][\w’'-]{0,20}\s){0,5}"
+    return (
+        re.compile(rf"\b(?:{prepositions}|{prepositions.title()})\s{between}$"),
+        re.compile(rf"\b(?:[Tt]he\s(?:[a-z-]{{1,20}}\s)?(?:{here})|there)\b"),
+        re.compile(rf"(?:’s|'s)?\s(?:{roles})\b", re.IGNORECASE),
+    )
+
+
+def _scene(doc: Document, sentence: Sentence, places: Places, first_figure: int) -> Scene:
+    text, (before, here, role) = doc.text, _located()
+    source = SOURCE.search(text, sentence.start, sentence.end)
+    first, last = bisect_left(places.starts, sentence.start), bisect_left(places.starts, sentence.end)
+    inside = places.spans[first:last]
+    near = tuple(p for p in inside if before.search(text, max(sentence.start, p.start - 60), p.start))
+    otherwise = None
+    if not near and places.read:
+        block = doc.blocks[sentence.block].start if sentence.block < len(doc.blocks) else 0
+        back = max(block, sentence.start - LOOK_BACK)
+        earlier = places.spans[bisect_left(places.starts, back) : first]
+        pointed = [*earlier, *(p for p in inside if p.start < first_figure)]
+        if governed := [p for p in inside if role.match(text, p.end)]:
+            otherwise = governed[0].exact
+        elif pointed and here.search(text, sentence.start, sentence.end):
+            otherwise = pointed[-1].exact
+        else:
+            named = (p.exact for p in reversed(earlier) if before.search(text, max(block, p.start - 60), p.start))
+            otherwise = next(named, None)
+    return Scene(
+        near,
+        otherwise,
+        tuple(found.span() for found in WHEN.finditer(text, sentence.start, sentence.end)),
+        doc.span(*source.span(1)) if source else None,
+    )
+
+
+def _away(start: int, end: int, span: Span) -> tuple[int, int]:
+    """How far words stand from a figure; of two that are equally far, the earlier."""
+    return (start - span.end if start >= span.start else span.start - end, start)
+
+
+def _where(span: Span, scene: Scene) -> str | None:
+    """The nearest place of the sentence, or the one that goes without saying."""
+    if not scene.places:
+        return scene.otherwise
+    return min(scene.places, key=lambda place: _away(place.start, place.end, span)).exact
+
+
+def _as_of(text: str, span: Span, scene: Scene) -> str | None:
+    """The nearest words for a time in the sentence, as they stand."""
+    nearest = min(scene.times, key=lambda when: _away(when[0], when[1], span), default=None)
+    return text[slice(*nearest)] if nearest else None
