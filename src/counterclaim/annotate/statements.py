@@ -2,109 +2,155 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
-from counterclaim.annotate.clauses import reading_of
-from counterclaim.annotate.floating import SECOND_HALF, continuation, floating
+from msgspec import Struct
+from msgspec.structs import replace
+
+from counterclaim.annotate.circumstances import addressee_of, answers_of, occasion_of, said_at
+from counterclaim.annotate.clauses import Reading, reading_of
+from counterclaim.annotate.floating import continuation, floating
 from counterclaim.annotate.frames import Place, Proposal, frames_in
-from counterclaim.annotate.hits import hits_in
+from counterclaim.annotate.hits import Hit, hits_in
+from counterclaim.annotate.narration import narrated
+from counterclaim.annotate.repeats import repeats_of
+from counterclaim.annotate.settling import joined, settled, with_content
 from counterclaim.annotate.stage import stage
-from counterclaim.records import Document, Quotation, Statement
+from counterclaim.annotate.stance import stance_of
+from counterclaim.records import Document, Mention, Mode, Quotation, Span, Statement
+
+HEADINGS = frozenset({"headline", "bullet", "standfirst"})
+
+
+class Read(Struct, frozen=True):
+    """A sentence as words, its cues and the number of its block."""
+
+    reading: Reading
+    hits: Sequence[Hit]
+    block: int
 
 
 @stage(gives="statements", needs=("sentences", "quotations", "tags", "mentions"), version=1)
 def statements(doc: Document) -> Iterator[Statement]:
-    for p in sorted(frames_of(doc), key=lambda p: p.content):
-        yield Statement(
-            document=doc.id,
-            content=tuple(doc.span(*piece) for piece in p.content),
-            speaker=doc.span(*p.speaker) if p.speaker else None,
-            chain=tuple(doc.span(*piece) for piece in p.chain),
-            cue=doc.span(*p.cue) if p.cue else None,
-            confidence=p.confidence,
-            reason=p.reason,
-        )
-
-
-def frames_of(doc: Document) -> list[Proposal]:
+    """Yield what others say and what the narrator claims, in text order, each with its speaker, cue and stance."""
     outer = [q for q in doc.quotations if q.depth == 0]
+    read = read_sentences(doc, outer)
+    said = attributions(doc, read, outer)
+    ends = [r.reading.start for r in read]
+    found = [statement(doc, p, sentence_at(read, ends, p), outer, narrator=False) for p in said]
+    told = narrated(doc.text, [r.reading for r in read], [piece for p in said for piece in p.content])
+    found += [statement(doc, p, sentence_at(read, ends, p), outer, narrator=True) for p in told]
+    again = repeats_of(doc, found)
+    for s in sorted(found, key=lambda s: (s.start, s.end)):
+        yield replace(s, repeats=again.get(s.id))
+
+
+def read_sentences(doc: Document, outer: Sequence[Quotation]) -> list[Read]:
+    """Every sentence of the report as words with its cues."""
     places = [(q.span.start, q.span.end) for q in outer]
-    readings = []
-    at = 0
-    mention_at = 0
     mentions = sorted(doc.mentions, key=lambda m: m.span.start)
+    read = []
+    quotation_at = mention_at = 0
     for sentence in doc.sentences:
-        while at < len(places) and places[at][1] <= sentence.start:
-            at += 1
-        touching = []
-        for place in places[at:]:
-            if place[0] >= sentence.end:
-                break
-            touching.append(place)
+        while quotation_at < len(places) and places[quotation_at][1] <= sentence.start:
+            quotation_at += 1
         while mention_at < len(mentions) and mentions[mention_at].span.start < sentence.start:
             mention_at += 1
-        within = []
-        for m in mentions[mention_at:]:
-            if m.span.start >= sentence.end:
+        marks = until(places, quotation_at, sentence.end)
+        named: list[Mention] = []
+        for mention in mentions[mention_at:]:
+            if mention.span.start >= sentence.end:
                 break
-            within.append(m)
-        heading = doc.blocks[sentence.block].kind in {"headline", "bullet", "standfirst"}
-        r = reading_of(doc.text, (sentence.start, sentence.end), touching, within, heading)
-        readings.append((r, hits_in(r), sentence.block))
-    found = [p for r, hits, _ in readings for p in frames_in(r, hits)]
-    kept = unique(found)
-    kept = [continued(p, outer) for p in kept]
-    return joined(kept, list(floating(readings, outer, kept)))
+            named.append(mention)
+        heading = doc.blocks[sentence.block].kind in HEADINGS
+        r = reading_of(doc.text, (sentence.start, sentence.end), marks, named, heading)
+        read.append(Read(r, hits_in(r), sentence.block))
+    return read
 
 
-def joined(kept: list[Proposal], floats: list[Proposal]) -> list[Proposal]:
-    """The proposals with each second half added to the statement that it goes on from."""
-    by_cue = {p.cue: i for i, p in enumerate(kept) if p.cue}
-    out = list(kept)
-    for p in floats:
-        at = by_cue.get(p.cue) if p.reason == SECOND_HALF else None
-        if at is None:
-            out.append(p)
-        else:
-            first = out[at]
-            out[at] = Proposal(
-                (*first.content, *p.content), first.cue, first.speaker, first.chain, first.reason, first.confidence
-            )
-    return out
+def until(places: Sequence[Place], at: int, end: int) -> list[Place]:
+    """The places from `at` on that begin before `end`."""
+    found = []
+    for place in places[at:]:
+        if place[0] >= end:
+            break
+        found.append(place)
+    return found
 
 
-def continued(p: Proposal, outer: list[Quotation]) -> Proposal:
-    last = p.content[-1]
-    for i, q in enumerate(outer):
-        if q.span.end == last[1] and not q.closed and last[0] <= q.span.start:
-            more = continuation(outer, i)
-            if more:
-                return Proposal((*p.content, *more), p.cue, p.speaker, p.chain, p.reason, p.confidence)
-    return p
+def attributions(doc: Document, read: Sequence[Read], outer: Sequence[Quotation]) -> list[Proposal]:
+    """What the model and the rules propose, settled, with second halves and floating quotations."""
+    places = [(q.span.start, q.span.end) for q in outer]
+    by_rule = [p for r in read for p in frames_in(r.reading, r.hits)]
+    kept = settled(by_rule)
+    kept = [continued(p, outer, places) for p in kept]
+    return sorted(
+        joined(kept, floating([(r.reading, r.hits, r.block) for r in read], outer, kept)), key=lambda p: p.content
+    )
 
 
-def unique(found: list[Proposal]) -> list[Proposal]:
-    kept: list[Proposal] = []
-    for p in sorted(found, key=lambda p: -p.confidence):
-        if any(clashes(p, k) for k in kept):
-            continue
-        kept.append(p)
-    return sorted(kept, key=lambda p: p.content)
+def continued(p: Proposal, outer: Sequence[Quotation], places: Sequence[Place]) -> Proposal:
+    """The proposal with the paragraphs that its open quotation goes on into."""
+    at = bisect_right(places, p.content[-1]) - 1
+    if at < 0 or outer[at].closed or outer[at].span.end != p.end:
+        return p
+    more = continuation(outer, at)
+    return with_content(p, (*p.content, *more)) if more else p
 
 
-def clashes(p: Proposal, other: Proposal) -> bool:
-    if p.cue and p.cue == other.cue:
-        return True
-    if p.end <= other.start or other.end <= p.start:
-        return False
-    a, b = characters(p.content), characters(other.content)
-    both = len(a & b)
-    if not both:
-        return False
-    if both / len(a | b) >= 0.8:
-        return True
-    return both < min(len(a), len(b))
+def sentence_at(read: Sequence[Read], starts: Sequence[int], p: Proposal) -> Place:
+    """The sentence that holds the cue, or the content where there is none."""
+    place = p.cue[0] if p.cue else p.start
+    r = read[max(0, bisect_right(starts, place) - 1)].reading
+    return r.start, r.end
 
 
-def characters(content: tuple[Place, ...]) -> set[int]:
-    return {i for start, end in content for i in range(start, end)}
+def statement(doc: Document, p: Proposal, sentence: Place, outer: Sequence[Quotation], narrator: bool) -> Statement:
+    """The statement that a proposal makes."""
+    stance = "alleges" if narrator else stance_of(doc.text, sentence, p.cue, p.content, p.speaker)
+    answers = None if narrator else answers_of(doc.text, p.content, stance)
+
+    def span(place: Place | None) -> Span | None:
+        return doc.span(*place) if place else None
+
+    return Statement(
+        document=doc.id,
+        content=tuple(doc.span(*piece) for piece in p.content),
+        speaker=span(p.speaker),
+        chain=tuple(doc.span(*piece) for piece in p.chain),
+        cue=span(p.cue),
+        mode="narrated" if narrator else mode_of(p.content, outer),
+        stance=stance,
+        answers=span(answers),
+        addressee=span(addressee_of(doc.text, p, sentence)),
+        occasion=span(occasion_of(doc.text, p, sentence)),
+        said_at=None if narrator else said_at(doc.text, p, sentence, published(doc)),
+        narrator=narrator,
+        confidence=p.confidence,
+        reason=p.reason,
+    )
+
+
+def published(doc: Document) -> str | None:
+    """The day of the report: its own date, or that of its dateline."""
+    return doc.published_at or next((c.date for c in doc.credits if c.kind == "dateline" and c.date), None)
+
+
+def mode_of(content: Sequence[Place], outer: Sequence[Quotation]) -> Mode:
+    """Whether the words are the speaker's own (direct), the reporter's (indirect) or both (mixed).
+
+    >>> mode_of([(0, 10)], [Quotation(Span(0, 10, "“It is so”"), "“")])
+    'direct'
+    """
+    whole = quoted = 0
+    for start, end in content:
+        whole += end - start
+        first = max(0, bisect_right(outer, start, key=lambda q: q.span.end))
+        for q in outer[first:]:
+            if q.span.start >= end:
+                break
+            quoted += min(end, q.span.end) - max(start, q.span.start)
+    if not quoted:
+        return "indirect"
+    return "direct" if quoted >= 0.95 * whole else "mixed"

@@ -1,0 +1,101 @@
+"""The outlet in its own voice taking a side: evidence that "shows", claims that "contradict", deeds told as facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from counterclaim.annotate.clauses import Reading
+from counterclaim.annotate.frames import Place, Proposal
+from counterclaim.lexicon import lexicon
+
+EVIDENCE = "evidence shows"
+REFUTES = "narrator refutes"
+DEED = "deed told as fact"
+
+
+def narrated(text: str, readings: Sequence[Reading], said: Sequence[Place]) -> Iterator[Proposal]:
+    """The narrator's own claims: whole clauses outside of every quotation and of what others say (`said`).
+
+    >>> from counterclaim.annotate.clauses import reading_of
+    >>> text = "Satellite images show craters in the market."
+    >>> [text[p.start : p.end] for p in narrated(text, [reading_of(text, (0, len(text)), [], [])], [])]
+    ['Satellite images show craters in the market']
+    """
+    held = sorted(said)
+    at = 0
+    for r in readings:
+        while at < len(held) and held[at][1] <= r.start:
+            at += 1
+        within = []
+        for place in held[at:]:
+            if place[0] >= r.end:
+                break
+            within.append(place)
+        found = shown(text, r) or refuted(text, r) or accused(text, r)
+        if found and not any(start < found.end and found.start < end for start, end in within):
+            yield found
+
+
+def shown(text: str, r: Reading) -> Proposal | None:
+    """ "A satellite image shows …": the clause from the evidence on."""
+    found = patterns()["shown"].search(text, r.start, r.end)
+    if found is None or quoted(r, found.start()) or quoted(r, found.end() - 1):
+        return None
+    return told(text, r, found.start(), closed(text, r), EVIDENCE, found.span("verb"))
+
+
+def refuted(text: str, r: Reading) -> Proposal | None:
+    """ "The minister’s claim contradicts …": the whole sentence."""
+    found = patterns()["refuted"].search(text, r.start, r.end)
+    if found is None or quoted(r, found.start()) or quoted(r, found.end() - 1):
+        return None
+    return told(text, r, r.start, closed(text, r), REFUTES, found.span("verb"))
+
+
+def accused(text: str, r: Reading) -> Proposal | None:
+    """ "… when the army bombed a hospital": the clause of the deed, where the sentence accuses or civilians suffer."""
+    found = patterns()["deed"].search(text, r.start, r.end)
+    if found is None or quoted(r, found.start("verb")):
+        return None
+    if not patterns()["accusing"].search(text, r.start, r.end):
+        return None
+    return told(text, r, found.start("who"), closed(text, r), DEED, found.span("verb"))
+
+
+def told(text: str, r: Reading, start: int, end: int, reason: str, cue: Place) -> Proposal:
+    """A narrator's proposal: nobody speaks but the outlet."""
+    return Proposal(((start, end),), cue, None, (), reason, 0.6)
+
+
+def closed(text: str, r: Reading) -> int:
+    """Where the sentence ends, its full stop left out."""
+    return r.start + len(text[r.start : r.end].rstrip(" .!?"))
+
+
+def quoted(r: Reading, place: int) -> bool:
+    """Whether this place stands in quotation marks."""
+    return any(start <= place < end for _, _, (start, end) in r.quotes)
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    """The patterns of the three ways in which a narrator takes a side."""
+    held = lexicon("narration")
+
+    def words(key: str) -> str:
+        return "|".join(sorted(map(re.escape, held[key]), key=len, reverse=True))
+
+    who = r"(?:[Tt]he\s)?(?:[A-Z][\w’'-]*\s){0,4}(?:[A-Z][\w’'-]*|army|forces|troops|police|militia|militants|soldiers|rebels|air force|military|regime|jets|warplanes|gunmen|fighters|extremists)"
+    return {
+        "shown": re.compile(
+            rf"\b(?:(?:an?|the|new|some|several|these|this)\s(?:[\w-]+\s){{0,2}}?)?(?:{words('witnesses')})\b(?:\s(?!that\b|which\b|and\b|show|suggest)[\w’'–-]+,?){{0,24}}?\s(?:appears? to |seems? to |clearly |also )?(?P<verb>{words('showing')})\s",
+            re.I,
+        ),
+        "refuted": re.compile(rf"\b(?:{words('claims')})\b[^.;“\"]{{0,80}}?\s(?P<verb>{words('refuting')})\b"),
+        "deed": re.compile(
+            rf"(?P<who>\b{who})\s(?:has\s|have\s|had\s|then\s|also\s|deliberately\s|indiscriminately\s|systematically\s|brutally\s)*(?P<verb>{words('deeds')})\s[^.;“\"]{{0,60}}?\b(?:{words('victims')})\b"
+        ),
+        "accusing": re.compile(rf"\b(?:{words('accusing')})\b", re.I),
+    }
