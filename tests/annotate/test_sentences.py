@@ -1,3 +1,4 @@
+import itertools
 import time
 
 import pytest
@@ -57,5 +58,5 @@ def test_a_text_without_a_full_stop_is_cut_in_linear_time():
 def test_sentences_are_in_order_and_lose_nothing_but_white_space(text):
     spans = sentence_spans(text)
     assert spans == sorted(spans)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     assert "".join(text[s:e] for s, e in spans).replace(" ", "") == "".join(text.split()).replace(" ", "")

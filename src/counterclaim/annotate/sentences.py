@@ -12,7 +12,7 @@ from counterclaim.records import Document, Sentence
 LONGEST = 3000
 
 LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-# A mark, what closes with it (“...now.” He said), white space, what opens after it, and the first letter of what follows.
+# A mark, what closes with it (“...now.” He said), white space, what opens after it, the first letters of what follows.
 # Possessive and anchored to its first mark: two million full stops in a row take linear time.
 END = re.compile(
     r"(?<![.!?…。？！])(?P<mark>[.!?…。？！]++)(?P<closing>[\"'”’»)\]]*+)"

@@ -44,8 +44,8 @@ def _minilm() -> onnxruntime.InferenceSession:
 def embed(texts: Sequence[str]) -> NDArray[np.float32]:
     """Unit vectors of the texts, one a row: near in meaning, near in space.
 
-    >>> near, far = embed(["The bridge was shelled.", "Shells hit the bridge.", "Rain fell."])[1:] @ embed(["The bridge was shelled."])[0]
-    >>> bool(near > far)
+    >>> shelled, hit, rain = embed(["The bridge was shelled.", "Shells hit the bridge.", "Rain fell."])
+    >>> bool(shelled @ hit > shelled @ rain)
     True
     """
     # One text a run: int8 scales are set per run, so in a batch each text would lean on its neighbours.
