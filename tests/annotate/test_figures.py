@@ -167,35 +167,11 @@ def test_according_to_names_the_holder():
     assert figure.holder.exact == "the harbour office"
 
 
-WORDS = st.sampled_from(
-    [
-        "killed",
-        "12",
-        "1,204",
-        "at least",
-        "were",
-        "people",
-        "and",
-        ",",
-        ".",
-        "including",
-        "dozens",
-        "of",
-        "to",
-        "from",
-        "the toll",
-        "40-60",
-        "$3m",
-        "%",
-        "voted",
-        "52-48",
-        "“",
-        "’",
-    ]
-)
+NUMBERS = ["12", "1,204", "40-60", "52-48", "$3m", "dozens", "at least", "%"]
+WORDS = ["killed", "were", "people", "including", "the toll", "voted", "and", "of", "to", "from", ",", ".", "’"]
 
 
-@given(st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=25).map(" ".join)))
+@given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(NUMBERS + WORDS), max_size=25).map(" ".join)))
 def test_every_figure_proves_its_span(text):
     for figure in found(text):
         figure.span.verify(text)

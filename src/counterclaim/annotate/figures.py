@@ -10,7 +10,8 @@ from functools import cache
 
 from msgspec import Struct
 
-from counterclaim.annotate.measures import Attachment, attachments, kinds_of, tokens_of
+from counterclaim.annotate.attachments import Attachment, attachments, tokens_of
+from counterclaim.annotate.measures import kinds_of
 from counterclaim.annotate.numbers import Amount, amounts
 from counterclaim.annotate.stage import stage
 from counterclaim.lexicon import lexicon
