@@ -105,17 +105,16 @@ def skipped_back(r: Reading, at: int) -> int:
             or (low.isdigit() and r.low(j - 1) in words_of("months"))
         )
         if (
-            low in words_of("auxiliaries")
-            or low in words_of("adverbs")
-            or dated
-            or (len(low) > 4 and low.endswith("ly"))
+            (
+                low in words_of("auxiliaries")
+                or low in words_of("adverbs")
+                or dated
+                or (len(low) > 4 and low.endswith("ly"))
+            )
+            or (low == "on" and r.low(j + 1) in words_of("days"))
+            or (low in {"to", "on"} and r.low(j - 1) in {"went", "continued", "goes", "on"})
+            or (low in {"went", "goes", "continued"} and r.low(j + 1) in {"on", "to"})
         ):
-            j -= 1
-        elif low == "on" and r.low(j + 1) in words_of("days"):
-            j -= 1
-        elif low in {"to", "on"} and r.low(j - 1) in {"went", "continued", "goes", "on"}:
-            j -= 1
-        elif low in {"went", "goes", "continued"} and r.low(j + 1) in {"on", "to"}:
             j -= 1
         else:
             break
@@ -270,7 +269,7 @@ def subject_after(r: Reading, at: int) -> tuple[int, int] | None:
         if w.quoted or w.low in ENDS_CLAUSE or w.low in words_of("clause_words") or w.low in words_of("auxiliaries"):
             break
         dated = w.low in words_of("days") or (w.low == "on" and r.low(k + 1) in words_of("days"))
-        if dated or w.low in {".", "?", "!"} and k >= len(r.words) - 2:
+        if dated or (w.low in {".", "?", "!"} and k >= len(r.words) - 2):
             break
         if w.low in words_of("prepositions") and w.low not in {"of", "for", "from", "at"} and last >= first:
             break
@@ -327,16 +326,19 @@ def skipped_adverbials(r: Reading, at: int) -> int:
 
 def opener_after(r: Reading, at: int) -> int | None:
     """Where "that", a colon or a quotation opens the content after an adverbial that begins at `at`, if one does."""
-    if r.low(at) not in words_of("time_openers") and r.low(at) != ",":
+    parenthesis = r.low(at) == ","
+    if r.low(at + parenthesis) not in words_of("time_openers"):
         return None
     for k in range(at, min(len(r.words), at + 16)):
         w = r.words[k]
         if w.quoted or w.low == ":":
-            return k if r.low(at) != "," else None
-        if w.low in {"that", "whether"} and r.low(k - 1) not in words_of("prepositions"):
-            return k
-        if k > at and (
-            w.low in words_of("auxiliaries") or w.low in {";", "who", "which"} or w.low == "," and r.low(at) != ","
-        ):
+            return None if parenthesis else k
+        if w.low in {"that", "whether"}:
+            taken = r.low(k - 1).removesuffix("s") in words_of("nouns_with_that") or r.low(k - 1) in words_of(
+                "prepositions"
+            )
+            return None if taken or (parenthesis and r.low(k - 1) != ",") else k
+        stops = w.low in words_of("auxiliaries") or w.low in {";", "who", "which"} or (w.low == "," and not parenthesis)
+        if k > at and stops:
             return None
     return None

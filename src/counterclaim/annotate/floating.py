@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from counterclaim.annotate.clauses import Reading
-from counterclaim.annotate.frames import Place, Proposal
 from counterclaim.annotate.hits import Hit, first_speaker
+from counterclaim.annotate.proposals import Place, Proposal
 from counterclaim.records import Quotation
 
 SECOND_HALF = "second half"

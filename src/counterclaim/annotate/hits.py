@@ -123,21 +123,23 @@ def form_of(r: Reading, first: int, after: int, cue: Cue) -> Form | None:
         if between & words_of("be") or before in words_of("be"):
             return "finite"
         return None if before in words_of("determiners") or before.endswith("'s") else "participle"
-    if before == "to" or r.low(first - 2) == "to" and before.endswith("ly"):
+    if before == "to" or (r.low(first - 2) == "to" and before.endswith("ly")):
         return "finite" if r.low(first - 2) in {"went", "on", "continued", "continues", "goes"} else "infinitive"
-    past = verb.endswith("ed") or verb not in {cue.lemma, cue.lemma + "s", cue.lemma + "es"} and not verb.endswith("s")
+    past = verb.endswith("ed") or (
+        verb not in {cue.lemma, cue.lemma + "s", cue.lemma + "es"} and not verb.endswith("s")
+    )
     if past and between & words_of("be"):
         return "passive"
     if before in words_of("determiners") - {"that", "all", "both", "many", "some", "few", "most"} or before.endswith(
         "'s"
     ):
         return None
-    if before in words_of("prepositions") and before not in {"on", "about"} or r.low(after) == "by" and not between:
+    if (before in words_of("prepositions") and before not in {"on", "about"}) or (r.low(after) == "by" and not between):
         return None
     bare = verb == cue.lemma or verb in {cue.lemma + "s", cue.lemma + "es", cue.lemma[:-1] + "ies"}
     if bare and cue.lemma in words_of("nounlike"):
         can_speak = j in r.mentions or r.low(j) in words_of("pronouns") or bool(between & words_of("auxiliaries"))
-        if not can_speak or r.low(after) in {"of", "by", "against", "from", "and"} and not r.heading:
+        if not can_speak or (r.low(after) in {"of", "by", "against", "from", "and"} and not r.heading):
             return None
     return "finite"
 

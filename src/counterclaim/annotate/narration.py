@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from counterclaim.annotate.clauses import Reading
-from counterclaim.annotate.frames import Place, Proposal
+from counterclaim.annotate.proposals import Place, Proposal
 from counterclaim.lexicon import lexicon
 
 EVIDENCE = "evidence shows"

@@ -184,7 +184,7 @@ def single_marks(text: str, start: int, end: int, places: Sequence[tuple[int, in
             opening, weak = Mark(s, e, "‘", "open"), None
         elif opening and not before.isspace() and AFTER_CLOSING.match(after) and text[s] != "‘":
             close = Mark(s, e, "‘", "close")
-            possessive = before in "sS" and after.isspace() or text[max(start, s - 2) : s] == "in"
+            possessive = (before in "sS" and after.isspace()) or text[max(start, s - 2) : s] == "in"
             if possessive:
                 weak = weak or close
             else:
@@ -197,7 +197,7 @@ def single_marks(text: str, start: int, end: int, places: Sequence[tuple[int, in
 
 def opens_here(text: str, s: int, e: int, start: int, end: int) -> bool:
     """Whether a single mark stands where one opens: before a word, after a space or a bracket, and not in ’90s."""
-    if e >= end or text[e].isspace() or ELIDED.match(text, e) and text[s] != "‘":
+    if e >= end or text[e].isspace() or (ELIDED.match(text, e) and text[s] != "‘"):
         return False
     if text[s] == "‘" or text[s] in "‚‛":
         return True

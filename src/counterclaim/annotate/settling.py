@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from counterclaim.annotate.frames import Place, Proposal
+from counterclaim.annotate.proposals import Place, Proposal
 
 # Places of the text are looked up by stretches of this many characters, so that a long report stays linear.
 STRETCH = 512

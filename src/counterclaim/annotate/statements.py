@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from counterclaim.annotate.circumstances import addressee_of, answers_of, occasion_of, said_at
 from counterclaim.annotate.clauses import Reading, reading_of
 from counterclaim.annotate.floating import continuation, floating
-from counterclaim.annotate.frames import Place, Proposal, frames_in
+from counterclaim.annotate.frames import frames_in
 from counterclaim.annotate.hits import Hit, hits_in
 from counterclaim.annotate.narration import narrated
+from counterclaim.annotate.proposals import Place, Proposal
 from counterclaim.annotate.repeats import repeats_of
 from counterclaim.annotate.settling import joined, settled, with_content
 from counterclaim.annotate.stage import stage
