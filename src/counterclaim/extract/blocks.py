@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -20,6 +21,7 @@ BUTTON = re.compile(r"(?<=[).”’\"])\s+(?P<button>Expand|Enlarge|Close|Enlarg
 ENDS = re.compile(r"[.!?…:;。？！][\"'”’»)\]*]*$")
 BULLET = re.compile(r"(?:[-–—•●▪◦*·‣■]|\d{1,2}[.)])\s+(?=\S)")
 MOST_LISTED = 12  # other pages that one list of links may hold
+SHORTEST_HEADLINE = 4  # words
 SHORTEST_REPEAT = 5  # words: shorter lines ("Yes.", "He denied it.") are said twice for a reason
 
 
@@ -95,7 +97,7 @@ def _mark_lists(lines: Sequence[Line]) -> None:
     kind, left = None, 0
     for line in lines:
         if opened := list_kind(line.words):
-            kind, left = opened, MOST_LISTED
+            kind, left, line.kind = opened, MOST_LISTED, line.kind or opened
         elif line.kind is not None:
             continue
         elif kind and left and not line.ended and line.count <= 20:
@@ -138,7 +140,12 @@ def _mark_head(lines: Sequence[Line], title: str | None) -> None:
             line.kind = "byline"
     if len(own) < 2:
         return
-    first = next((line for line in own if line.kind is None), None)
+    opening = list(
+        takewhile(lambda line: not line.ended or line.count < 8, (line for line in own if line.kind is None))
+    )
+    # Mastheads and section names ("Analysis") stand above the headline and are shorter.
+    first = next((line for line in opening if line.count >= SHORTEST_HEADLINE), None)
+    first = first or next((line for line in own if line.kind is None), None)
     declared = plain(title) if title else ""
     named = next((line for line in own if declared and plain(line.words) == declared), None)
     headline = named or first

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from counterclaim.lexicon.credits import Dateline, dateline_of
+from counterclaim.lexicon.credits import PLACE, Dateline, dateline_of
 from counterclaim.lexicon.dates import CLOCK, WEEKDAYS, dates_in, moment, year_of
 
 EARLIEST = 1900
@@ -164,6 +164,7 @@ def dated(dateline: Dateline, lead: str, text: str, captured_at: str) -> Publish
 
 
 AGO = re.compile(r"(?i)\b(?:gmt|bst|utc|est|edt|et|cet|cest|msk|eet|ist|pst|pdt|am|pm|at|on|ago|by)\b")
+ZONED = re.compile(CLOCK.pattern + r"(?:[A-Z]{2,5}\b)?")
 
 
 def is_time_line(line: str) -> bool:
@@ -187,7 +188,9 @@ def is_time_line(line: str) -> bool:
     ]
     if not dates and not clocks:
         return False
-    rest = AGO.sub(" ", LABEL.sub(" ", CLOCK.sub(" ", rest)))
+    rest = AGO.sub(" ", LABEL.sub(" ", ZONED.sub(" ", rest)))
+    if dates and (place := PLACE.fullmatch(line[: dates[0].start].strip(" ,"))):
+        rest = rest.replace(place.group(), " ", 1)  # "ORSK, Wednesday 5 June" on a line of its own
     return not re.search(r"\w", rest) and not (
         line.rstrip().endswith(".") and not line.rstrip().lower().endswith(".m.")
     )

@@ -34,8 +34,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _lists() -> Mapping[str, str]:
-    return {phrase: kind for kind, phrases in lexicon("furniture")["lists"].items() for phrase in phrases}
+def _lists() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    kinds = lexicon("furniture")["lists"].items()
+    return tuple((kind, re.compile("|".join(f"(?:{p})" for p in patterns))) for kind, patterns in kinds)
 
 
 def furniture_kind(line: str) -> str | None:
@@ -61,7 +62,10 @@ def list_kind(line: str) -> str | None:
     >>> list_kind("Most Watched"), list_kind("Most watched it.")
     ('related', None)
     """
-    return _lists().get(plain(line)) if len(line) <= 40 else None
+    if len(line) > 48 or line.rstrip().endswith((".", "?", "!")):
+        return None
+    words = plain(line)
+    return next((kind for kind, pattern in _lists() if pattern.fullmatch(words)), None)
 
 
 @cache

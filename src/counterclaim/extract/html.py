@@ -17,7 +17,7 @@ from counterclaim.extract.dates import Published, date_in_address, declared_date
 from counterclaim.extract.outlets import outlet_of_domain
 from counterclaim.extract.page import Meta, Source, source_of
 from counterclaim.extract.reading import Reading
-from counterclaim.extract.text import Decoded, decoded, encodable, slice_text
+from counterclaim.extract.text import Decoded, decoded, encodable
 from counterclaim.records import OffsetRun
 
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
@@ -29,6 +29,8 @@ WALL = re.compile(
 SCRIPTED = re.compile(
     r"(?i)enable java ?script|javascript (?:is|must be) (?:required|enabled|disabled)|<div id=\"(?:root|app|__next)\">\s*</div>"
 )
+CELL = re.compile(r"<(/?)(?:table|tbody|thead|tr|td|th)\b[^>]*>", re.I)
+LONGEST_ROW = 80  # words: a row of a table of facts is shorter
 FIELDS = {  # metadata of the article itself, best first
     "title": ("og:title", "twitter:title", "dc.title", "title"),
     "author": ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author"),
@@ -88,7 +90,7 @@ def _decoded(payload: bytes) -> Decoded:
     return decoded(payload)
 
 
-def _main_text(html: str, linked: dict[str, Any]) -> str:
+def _main_text(html: str, linked: dict[str, Any], *, layout: bool = False) -> str:
     try:
         # Lone surrogates and NULs stop the parser; both are as long in the text as what stands for them.
         page = trafilatura.bare_extraction(
@@ -97,6 +99,8 @@ def _main_text(html: str, linked: dict[str, Any]) -> str:
     except Exception as error:  # the parser's own faults on broken pages: none of them is a fault of ours
         raise ExtractError(f"page could not be parsed: {type(error).__name__}") from error
     text = "" if page is None else str(getattr(page, "text", None) or "")
+    if not layout and any(row.startswith("|") and len(row.split()) > LONGEST_ROW for row in text.split("\n")):
+        return _main_text(CELL.sub(r"<\1div>", html), linked, layout=True)  # a table that lays out the page
     words = len(text.split())
     if words < FEWEST:
         if linked.get("isAccessibleForFree") in (False, "False", "false") or WALL.search(html):
@@ -121,11 +125,9 @@ def _first(meta: Meta, field: str) -> str | None:
 
 
 def _as_shown(title: str, source: Source) -> str:
-    """The title without the site's name, where only the part before it stands on the page."""
-    for part in (title, re.split(r"\s+[|–—-]\s+", title)[0]):
-        if "".join(part.split()) in source.letters:
-            return part
-    return title
+    """The title without the site's name, where only a part of it stands on the page."""
+    parts = sorted(re.split(r"\s+(?:[|–—»·-]|::)\s+", title), key=len, reverse=True)
+    return next((part for part in (title, *parts) if "".join(part.split()) in source.letters), title)
 
 
 def _linked_data(meta: Meta) -> dict[str, Any]:
@@ -241,24 +243,14 @@ def _unbroken(
         begin, stop = source.starts[at], source.ends[at]
         at += 1
         single = stop - begin == 1
+        if not single and unescape(html[begin:stop]) != letter:
+            letter = ""  # one of several characters that an entity stands for: no place of its own
         if run and single and run[3] - run[2] == run[1] and html[run[3] : begin] == blanks:
             run = (run[0], place + 1 - run[0], run[2], stop)
         else:
             if run:
                 yield run
-            run = (place, 1, begin, stop)
+            run = (place, 1, begin, stop) if letter else None
         blanks = ""
     if run:
         yield run
-
-
-def run_says(run: OffsetRun, payload: bytes, codec: str = "utf-8") -> str:
-    """The text that the bytes of a run say.
-
-    >>> run_says(OffsetRun(0, 1, 3, 10), b"<p>&rsquo;</p>")
-    '’'
-    """
-    words = slice_text(payload[run.byte_start : run.byte_end], codec)
-    if run.length == len(words):
-        return words
-    return unescape(words)

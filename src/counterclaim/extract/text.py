@@ -62,11 +62,6 @@ def decoded(payload: bytes) -> Decoded:
     return Decoded(text, "cp1252" if len(text) == len(payload) else "utf-8+cp1252", "utf-8")
 
 
-def slice_text(payload: bytes, codec: str) -> str:
-    """The text of a stretch of bytes, decoded as the whole was."""
-    return payload.decode(codec, MIXED if codec == "utf-8" else "replace")
-
-
 def _wide(sample: bytes) -> str | None:
     """UTF-16 without a mark: Latin letters leave every second byte empty."""
     half = len(sample) // 2

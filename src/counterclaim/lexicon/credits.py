@@ -82,17 +82,22 @@ def dateline_of(line: str) -> Dateline | None:
     found = found or DASHED.match(line[:160])
     if found is None:
         return None
-    place, date, plain_agency, whole = _parts(found["opening"].strip(" ,.\t"))
+    place, date, plain_agency, whole = _parts(found["opening"].strip(" ,\t"))
     if not whole or (place and not _can_be_place(place)):
         return None
     if bracketed:
         agency = (found["agency"] or found["slashed"]).strip()
-        known = _agency_in(agency) or (agency if agency in lexicon("agencies")["desks"] else None)
+        known = _bracketed_agency(agency)
         acronym = re.fullmatch(r"[A-Z][A-Z.&]{1,8}", agency)
+        # An agency that the lexicon does not know: "ORSK, June 4 (Meridian) –".
+        unknown = date is not None and re.fullmatch(rf"{NAME}(?: {NAME}){{0,2}}", agency) and not any(dates_in(agency))
         marked = found["dash"] or found["slashed"] or not found["after"]
         # "Mr Roe (AP) said" is no dateline; "Orsk (AP) —", "ORSK (AP)", "Orsk, May 5 (AP)" and "Orsk, (AP)" are.
         sure = marked or date or "," in found["gap"] or (place is None or _shouted(place))
-        if not (known and sure) and not (acronym and found["dash"] and (place is None or _shouted(place))):
+        shouted = place is None or _shouted(place)
+        if found.end() >= len(line.rstrip()):
+            return None  # the end of a caption
+        if not (known and sure) and not ((acronym or place and unknown) and found["dash"] and shouted):
             return None
         name, agency_start = known or agency, line.find(agency)
     else:
@@ -106,10 +111,12 @@ def _parts(opening: str) -> tuple[str | None, Written | None, str | None, bool]:
     """Place, date and unbracketed agency of an opening; the last is False where something else stands in it."""
     date = next(dates_in(opening), None)
     before, after = (opening[: date.start], opening[date.end :]) if date else (opening, "")
-    before, after = before.strip(" ,.\t"), after.strip(" ,.\t")
+    before, after = before.strip(" ,\t"), after.strip(" ,.\t")
+    if not re.search(r"\b[A-Z]\.$", before):  # "N.C." keeps its stop
+        before = before.rstrip(".")
     agency = None
     if after:
-        agency = _agency_in(after) if after in agencies() else None
+        agency = agency_in(after) if after in agencies() else None
         if agency is None and not re.fullmatch(r"\d{1,2}[:.]\d\d.{0,6}|(?:19|20)\d\d", after):
             return None, None, None, False
     head, _, tail = before.rpartition(", ")
@@ -118,9 +125,22 @@ def _parts(opening: str) -> tuple[str | None, Written | None, str | None, bool]:
     return before or None, date, agency, not before or PLACE.fullmatch(before) is not None
 
 
-def _agency_in(words: str) -> str | None:
+def agency_in(words: str) -> str | None:
+    """The first agency that words of a credit name.
+
+    >>> agency_in("The Associated Press and staff")
+    'Associated Press'
+    """
     found = agency_pattern(ambiguous=True).search(words)
     return agencies()[found.group()].name if found else None
+
+
+def _bracketed_agency(words: str) -> str | None:
+    """The agency or newsroom that a bracket of a dateline names, and names alone: not "(Jane Roe/AP)"."""
+    plain = words.removeprefix("The ").removesuffix(" News Agency")
+    if plain in lexicon("agencies")["desks"]:
+        return plain
+    return agencies()[plain].name if plain in agencies() else None
 
 
 def _shouted(place: str) -> bool:
@@ -131,6 +151,8 @@ def _shouted(place: str) -> bool:
 
 def _can_be_place(place: str) -> bool:
     plain = place.lower().replace("’", "'")
+    if plain.startswith("the ") and plain != "the hague":
+        return False
     return plain not in lexicon("agencies")["not_places"] and place not in agencies() and len(place) > 2
 
 
@@ -140,13 +162,17 @@ def _cased(name: str) -> str:
 
 
 class Byline(Struct, frozen=True):
-    """Who signs: people, or the agency, with the place they wrote from; offsets of the names in the line."""
+    """Who signs: people with their places in the line, an agency, the house whose staff signs, and from where."""
 
-    start: int
-    end: int
-    names: tuple[str, ...]
+    people: tuple[tuple[int, int, str], ...]
     agency: str | None = None
+    house: str | None = None
     place: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the people."""
+        return tuple(name for _, _, name in self.people)
 
 
 PERSON = rf"(?:{NAME})(?: (?:(?:van|von|de|der|den|del|di|da|al|el|bin|ibn|la|le)\W)?{NAME}){{0,4}}"
@@ -161,21 +187,87 @@ SIGNED = re.compile(
 def byline_of(line: str) -> Byline | None:
     """The byline that a line is, if it is one.
 
-    >>> byline_of("By Jane Roe and Jan de Wit in Orsk")
-    Byline(start=3, end=26, names=('Jane Roe', 'Jan de Wit'), agency=None, place='Orsk')
-    >>> byline_of("By Associated Press Reporter").agency
-    'Associated Press'
+    >>> found = byline_of("By Jane Roe and Jan de Wit in Orsk")
+    >>> found.names, found.place
+    (('Jane Roe', 'Jan de Wit'), 'Orsk')
+    >>> byline_of("By Associated Press Reporter").agency, byline_of("Jane Roe and Orsk Echo staff").house
+    ('Associated Press', 'Orsk Echo')
     >>> byline_of("By Tuesday the town was empty.") is None
     True
     """
     if len(line) > 160 or line.rstrip().endswith((".", "?", "!", ":", ";")):
         return None
     found = SIGNED.match(line)
-    if found is None or not (found["by"] or found["desk"]):
+    if (
+        found is None
+        or not (found["by"] or found["desk"])
+        or (found["by"] or "").startswith("From")
+        and not found["desk"]
+    ):
         return None
-    agency = _agency_in(found["names"])
-    parts = re.split(r", and |, | and | & |; ", found["names"])
-    names = tuple(_cased(part) for part in parts if part and _agency_in(part) is None and not re.fullmatch(DESKS, part))
-    if found["by"] and found["by"].strip() == "From" and not found["desk"]:
+    names = re.split(r" [Ff]or (?=[A-Z])", found["names"])[0]
+    parts = list(re.finditer(r"(?:(?!,? and |, | & |; ).)+", names))
+    people, house, agency = [], None, None
+    for number, part in enumerate(parts):
+        lead = re.match(r"(?:,? ?and |, | & |; )?(?:The |the )?", part.group())
+        start, words = part.start() + (lead.end() if lead else 0), part.group()[lead.end() if lead else 0 :]
+        if named := agency_in(words) or _self_named(words):
+            agency = agency or named
+        elif found["desk"] and number == len(parts) - 1:
+            house = words
+        elif number == 0 or not TITLE.search(words):
+            place = found.start("names")
+            people.append((place + start, place + start + len(words), _cased(words)))
+    return Byline(tuple(people), agency, house, found["place"])
+
+
+def _self_named(words: str) -> str | None:
+    found = SELF_NAMED.search(words)
+    return found["name"] if found else None
+
+
+# "Meridian News Agency": an agency says so in its name, whether the lexicon knows it or not.
+SELF_NAMED = re.compile(
+    rf"(?P<name>(?!Copyright\b){NAME}(?: {NAME}){{0,3}}) (?:News Agency|Press Agency|Newswire|News Service|Wire Service)\b"
+)
+TITLE = re.compile(
+    r"\b(?:[Ee]ditor|[Cc]orrespondent|[Rr]eporter|[Ww]riter|[Cc]olumnist|[Bb]ureau|[Cc]hief|[Cc]ommentator|[Aa]nalyst)\b"
+)
+PICTURE_LABEL = re.compile(r"(?:photo(?:graph)?s?|image|picture|credit|photo credit|pic)(?: by)?:\s[^.]{2,60}$", re.I)
+
+
+@cache
+def _houses() -> str:
+    """A pattern for those who sell pictures: agencies and picture houses."""
+    houses = sorted(lexicon("agencies")["picture_houses"], key=len, reverse=True)
+    return rf"(?:{agency_pattern(ambiguous=True).pattern}|(?<![\w-])(?:{'|'.join(map(re.escape, houses))})(?![\w-]))"
+
+
+@cache
+def _credit_at_end() -> re.Pattern[str]:
+    word = r"[^\W\d_](?:\.|[\w’'-]*)"
+    name = rf"{word}(?: {word}){{0,5}}"
+    by = rf"(?:{name} ?[/|,] ?){{0,3}}"
+    slashed = rf"(?:{name} ?/ ?){{1,3}}"
+    # "(Jane Roe/AP)", "(AP Photo/Jane Roe, File)", "(Orsk Fire Service)" is no sure sign, "Jane Roe / AP / TASS" is.
+    return re.compile(
+        rf"\((?:{by}{_houses()}[^()]{{0,50}}|(?:photo|image|picture|credit|via)\b[^()]{{2,60}}|{name}/{name})\)[.]?$"
+        rf"|(?:(?<=[.!?”’\"])|^|\s[–—|-])\s*(?P<slashed>{slashed}{_houses()}(?: ?/ ?{name}){{0,2}})$",
+        re.I,
+    )
+
+
+def picture_credit_in(line: str) -> tuple[int, int] | None:
+    """Where the picture's credit stands at the end of a line.
+
+    >>> line = "A woman in Orsk. Jane Roe / AP / TASS"
+    >>> start, end = picture_credit_in(line)
+    >>> line[start:end]
+    'Jane Roe / AP / TASS'
+    """
+    tail = max(0, len(line) - 120)
+    found = _credit_at_end().search(line, tail) or PICTURE_LABEL.search(line, tail)
+    if found is None:
         return None
-    return Byline(found.start("names"), found.end("names"), names, agency, found["place"])
+    start = found.start("slashed") if found.re is _credit_at_end() and found["slashed"] else found.start()
+    return start, found.end()
