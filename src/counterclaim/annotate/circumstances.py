@@ -12,11 +12,13 @@ from counterclaim.lexicon import lexicon
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 DAY = re.compile(
-    r"\b(?:(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?P<today>today|tonight|this (?:morning|afternoon|evening))"
+    r"\b(?:(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"|(?P<today>today|tonight|this (?:morning|afternoon|evening))"
     r"|(?P<yesterday>yesterday|last night)"
-    r"|(?P<month>(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?:,? (?P<year>(?:19|20)\d\d))?"
-    r"|(?P<day2>\d{1,2})(?:st|nd|rd|th)? (?P<month2>(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\b(?: (?P<year2>(?:19|20)\d\d))?)",
+    rf"|(?P<month>{MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>(?:19|20)\d\d))?"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{MONTH})\b(?: (?P<year2>(?:19|20)\d\d))?)",
     re.I,
 )
 TOLD = re.compile(
@@ -27,7 +29,7 @@ TELLING = re.compile(r"(?:told|tells?|telling|informed|assured|reminded|advised|
 
 @cache
 def occasion_pattern() -> re.Pattern[str]:
-    """A phrase that names an occasion: "in a conference call with reporters", "on Sky News", "at a briefing in Orsk"."""
+    """A phrase that names an occasion: "in a conference call with reporters", "on Sky News", "at a briefing"."""
     held = lexicon("circumstances")
     noun = "|".join(sorted(map(re.escape, held["occasions"]), key=len, reverse=True))
     channel = "|".join(sorted(map(re.escape, held["channels"]), key=len, reverse=True))

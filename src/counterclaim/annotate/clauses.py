@@ -126,9 +126,7 @@ def subject_before(r: Reading, at: int) -> tuple[int, int] | None:
 
     >>> text = "On Monday the ministry, which runs the port, also said it was shut."
     >>> r = reading_of(text, (0, len(text)), [], [])
-    >>> r.place(*subject_before(r, 12))
-    (10, 22)
-    >>> text[10:22]
+    >>> text[slice(*r.place(*subject_before(r, 10)))]
     'the ministry'
     """
     j = skipped_back(r, at)
@@ -169,42 +167,36 @@ def antecedent(r: Reading, j: int) -> tuple[int, int] | None:
 
 
 def noun_phrase_back(r: Reading, last: int) -> tuple[int, int] | None:
-    """The noun phrase that ends with word `last`."""
+    """The noun phrase that ends with word `last`, or who a relative clause that ends there is about."""
     first = last
-    mentioned = last if last in r.mentions else -1
-    while first > 0:
+    while first > 0 and last - first <= 14:
         w = r.words[first - 1]
-        if w.quoted or w.low in ENDS_CLAUSE or w.low in words_of("clause_words") or w.low in words_of("auxiliaries"):
+        if w.quoted or w.low in ENDS_CLAUSE or w.low in words_of("clause_words"):
             break
-        if w.low in {"and", "or"} and not joins(r, first - 1):
-            break
-        if last - first > 14:
+        if (w.low in {"and", "or"} and not joins(r, first - 1)) or is_verb(r, first - 1):
             break
         first -= 1
+    if first > 0 and is_verb(r, first - 1):
+        who = next((k for k in range(first - 1, max(-1, first - 8), -1) if r.low(k) in {"who", "which"}), None)
+        if who is not None and not r.words[who].quoted and who > 0:
+            return antecedent(r, who)
     first = without_leading_adverbial(r, first, last)
-    if mentioned >= 0:
-        own = r.mentions[mentioned]
-        # A preposition or a noun before the mention belongs to the phrase only if a head stands before it.
-        if own > first and not heads_phrase(r, first, own):
-            first = own
+    own = r.mentions.get(last, first)
+    # A preposition or a noun before the mention belongs to the phrase only if a head stands before it.
+    if own > first and not heads_phrase(r, first, own):
+        first = own
     low = r.words[last].low
-    if low in words_of("prepositions") or low in words_of("determiners") - {
-        "this",
-        "that",
-        "these",
-        "those",
-        "some",
-        "many",
-        "most",
-        "all",
-        "both",
-        "one",
-        "several",
-        "another",
-        "few",
-    }:
-        return None
-    return first, last + 1
+    return None if low in words_of("prepositions") or low in words_of("never_a_subject") else (first, last + 1)
+
+
+def is_verb(r: Reading, at: int) -> bool:
+    """Whether the word here looks like a verb in the finite: an auxiliary, -ed, or -s after who can act."""
+    low = r.low(at)
+    if low in words_of("auxiliaries") or (low.endswith("ed") and r.low(at - 1) not in words_of("determiners")):
+        return True
+    return low in words_of("irregular_pasts") or (
+        low.endswith("s") and not low.endswith(("ss", "'s")) and at - 1 in r.mentions
+    )
 
 
 def joins(r: Reading, at: int) -> bool:

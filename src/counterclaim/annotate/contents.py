@@ -33,7 +33,7 @@ def quoted_after(r: Reading, at: int, later: Sequence[Hit]) -> Place:
 
 
 def clause_end(r: Reading, at: int, later: Sequence[Hit], shape: Shape = "clause") -> int:
-    """One past the last word of a content that begins at `at`: the sentence's end or where another attribution begins."""
+    """One past the last word of a content from `at` on: the sentence's end or where another attribution begins."""
     end = len(r.words)
     while (
         end > at and not r.words[end - 1].quoted and r.words[end - 1].low in {".", "!", "?", ",", ";", ":", "...", "…"}
@@ -54,7 +54,7 @@ def stops(r: Reading, k: int, shape: Shape) -> bool:
         return True
     if shape == "clause":
         return False
-    if low == "," and r.low(k + 1) in words_of("noun_stops"):
+    if low == "but" or (low == "," and r.low(k + 1) in words_of("noun_stops")):
         return True
     # "called it “terror” after the attack": once the name is given, what follows is told by the reporter.
     return low in words_of("circumstance_stops") and (shape == "name" or low in {"during", "amid", "while"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from counterclaim.annotate.clauses import ENDS_CLAUSE, Reading, skipped_adverbials, subject_after, words_of
+from counterclaim.annotate.clauses import ENDS_CLAUSE, Reading, is_verb, skipped_adverbials, subject_after, words_of
 from counterclaim.annotate.contents import (
     Shape,
     addressee_end,
@@ -56,51 +56,45 @@ def verb_frames(r: Reading, hit: Hit, later: Sequence[Hit], earlier: Sequence[Hi
         yield from [left] if left else right_content(r, hit, later)
 
 
-# --- content before the cue --------------------------------------------------------------------------------------------
-
-
 def left_content(r: Reading, hit: Hit, later: Sequence[Hit], earlier: Sequence[Hit]) -> Proposal | None:
     """The words before "…, he said" or "…,” said the mayor", with what follows an interruption."""
     if not hit.takes("quote", "that") or hit.shared or hit.form == "participle":
         return None
-    subject = hit.subject
-    inverted = subject is None
-    begins = hit.first if subject is None else subject[0]
-    before = begins - 1
-    if subject is not None and r.low(before) in {"as", "–", "—"}:
-        before -= 1
-    if before < 0:
+    subject = hit.subject or subject_after(r, hit.after)
+    if subject is None:
         return None
-    quoted = r.words[before].quoted
-    if not quoted and r.words[before].low not in {",", "–", "—"}:
+    inverted = hit.subject is None
+    last = (hit.first if inverted else subject[0]) - 1
+    if not inverted and r.low(last) in {"as", "–", "—"}:
+        last -= 1
+    if last > 0 and r.low(last) == "," and r.words[last - 1].quoted:
+        last -= 1
+    if last < 0:
         return None
-    if r.words[before].low == "," and before > 0 and r.words[before - 1].quoted:
-        before, quoted = before - 1, True
-    if inverted:
-        subject = subject_after(r, hit.after)
-        if subject is None or not (quoted or hit.says()):
+    remainder = max(hit.after, subject[1])
+    if r.words[last].quoted:
+        content = quoted_before(r, last, earlier)
+        if not content:
             return None
-    remainder = max(hit.after, subject[1]) if subject else hit.after
-    if not quoted and not closes_sentence(r, hit, remainder, later):
+        whole = [*content, *interrupted(r, remainder)]
+        return proposal(r, hit, whole, subject, "quotation before cue", 0.9)
+    if not hit.says() or not closes_sentence(r, hit, remainder, later):
         return None
-    if quoted:
-        content = quoted_before(r, before, earlier)
+    if r.low(last) in {",", "–", "—"}:
+        after, shortest = last, 2
+    elif subject[1] - 1 in r.mentions and "," not in {w.low for w in r.words}:
+        # Some sources print no commas at all: "the port was shut the mayor said".
+        subject = (r.mentions[subject[1] - 1], subject[1])
+        after, shortest = (hit.first if inverted else subject[0]), 8
+        if r.low(after - 1) in words_of("clause_words") | words_of("prepositions") | {"and", "or"}:
+            return None
     else:
-        first = clause_start(r, before - 1, earlier)
-        if before - first < 2 or not hit.says() or not stands_alone(r, first, before):
-            return None
-        content = [r.place(first, before)]
-    if not content:
         return None
-    more = interrupted(r, remainder)
-    return proposal(
-        r,
-        hit,
-        [*content, *more],
-        subject,
-        "quotation before cue" if quoted else "clause before cue",
-        0.9 if quoted else 0.7,
-    )
+    first = clause_start(r, after - 1, earlier)
+    if after - first < shortest or not stands_alone(r, first, after):
+        return None
+    whole = [r.place(first, after), *interrupted(r, remainder)]
+    return proposal(r, hit, whole, subject, "clause before cue", 0.7)
 
 
 def stands_alone(r: Reading, first: int, after: int) -> bool:
@@ -130,9 +124,6 @@ def closes_sentence(r: Reading, hit: Hit, remainder: int, later: Sequence[Hit]) 
     return r.low(k) in words_of("prepositions") | {"when", "while", "as", "and", "but", "because"} and not any(
         h.first == k for h in later
     )
-
-
-# --- content after the cue ---------------------------------------------------------------------------------------------
 
 
 def right_content(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Proposal]:
@@ -200,7 +191,7 @@ def frame_at(r: Reading, hit: Hit, at: int) -> str | None:
         return "to-inf"
     if hit.takes("np to-inf") and "to" in ahead[1:12] and "demands" in hit.stances() and moves:
         return "np to-inf"
-    if hit.lemma in words_of("without_noun") and "as" not in ahead[1:16]:
+    if hit.lemma in words_of("without_noun") and not (hit.takes("np as") and "as" in ahead[1:16]):
         return "clause" if hit.says() and is_clause(r, hit, at) else None
     if hit.takes("np as") and ("as" in ahead[1:16] or hit.lemma in NAMING):
         return "np as"
@@ -225,16 +216,6 @@ def is_clause(r: Reading, hit: Hit, at: int) -> bool:
     if low in words_of("prepositions") and not any(r.low(k) == "," for k in rest[:9]):
         return False
     return any(is_verb(r, k) for k in rest)
-
-
-def is_verb(r: Reading, at: int) -> bool:
-    """Whether the word here looks like a verb in the finite: an auxiliary, -ed, or -s after who can act."""
-    low = r.low(at)
-    if low in words_of("auxiliaries") or (low.endswith("ed") and r.low(at - 1) not in words_of("determiners")):
-        return True
-    return low in words_of("irregular_pasts") or (
-        low.endswith("s") and not low.endswith(("ss", "'s")) and at - 1 in r.mentions
-    )
 
 
 def as_saying(r: Reading, hit: Hit, later: Sequence[Hit]) -> Proposal | None:

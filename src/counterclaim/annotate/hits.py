@@ -100,7 +100,7 @@ def hit_at(r: Reading, first: int, after: int, readings: tuple[Cue, ...], earlie
     if verbs:
         form = form_of(r, first, after, verbs[0])
         if form == "participle":
-            subject = subject_before(r, first) if r.low(first - 1) not in {",", "by", "while", "in", "after"} else None
+            subject = subject_before(r, first) if holds_participle(r, skipped_back(r, first)) else None
             shared = None if subject else shared_subject(r, first, earlier)
             return Hit(first, after, verbs, form, subject or shared, shared=subject is None)
         if form == "finite":
@@ -110,6 +110,13 @@ def hit_at(r: Reading, first: int, after: int, readings: tuple[Cue, ...], earlie
         if form in {"passive", "infinitive"}:
             return Hit(first, after, verbs, form, subject_before(r, first) if form == "passive" else None)
     return Hit(first, after, nouns, "noun") if nouns else None
+
+
+def holds_participle(r: Reading, last: int) -> bool:
+    """Whether the words that end here are the subject of a participle: "a letter saying", "with Orsk saying"."""
+    if r.low(last) in words_of("writings"):
+        return True
+    return last in r.mentions and r.low(r.mentions[last] - 1) in {"with", "of"}
 
 
 def form_of(r: Reading, first: int, after: int, cue: Cue) -> Form | None:

@@ -43,7 +43,7 @@ def shown(text: str, r: Reading) -> Proposal | None:
     found = patterns()["shown"].search(text, r.start, r.end)
     if found is None or quoted(r, found.start()) or quoted(r, found.end() - 1):
         return None
-    return told(text, r, found.start(), closed(text, r), EVIDENCE, found.span("verb"))
+    return told(found.start(), closed(text, r), EVIDENCE, found.span("verb"))
 
 
 def refuted(text: str, r: Reading) -> Proposal | None:
@@ -51,7 +51,7 @@ def refuted(text: str, r: Reading) -> Proposal | None:
     found = patterns()["refuted"].search(text, r.start, r.end)
     if found is None or quoted(r, found.start()) or quoted(r, found.end() - 1):
         return None
-    return told(text, r, r.start, closed(text, r), REFUTES, found.span("verb"))
+    return told(r.start, closed(text, r), REFUTES, found.span("verb"))
 
 
 def accused(text: str, r: Reading) -> Proposal | None:
@@ -61,10 +61,10 @@ def accused(text: str, r: Reading) -> Proposal | None:
         return None
     if not patterns()["accusing"].search(text, r.start, r.end):
         return None
-    return told(text, r, found.start("who"), closed(text, r), DEED, found.span("verb"))
+    return told(found.start("who"), closed(text, r), DEED, found.span("verb"))
 
 
-def told(text: str, r: Reading, start: int, end: int, reason: str, cue: Place) -> Proposal:
+def told(start: int, end: int, reason: str, cue: Place) -> Proposal:
     """A narrator's proposal: nobody speaks but the outlet."""
     return Proposal(((start, end),), cue, None, (), reason, 0.6)
 
@@ -87,15 +87,18 @@ def patterns() -> dict[str, re.Pattern[str]]:
     def words(key: str) -> str:
         return "|".join(sorted(map(re.escape, held[key]), key=len, reverse=True))
 
-    who = r"(?:[Tt]he\s)?(?:[A-Z][\w’'-]*\s){0,4}(?:[A-Z][\w’'-]*|army|forces|troops|police|militia|militants|soldiers|rebels|air force|military|regime|jets|warplanes|gunmen|fighters|extremists)"
+    who = rf"(?:[Tt]he\s)?(?:[A-Z][\w’'-]*\s){{0,4}}(?:[A-Z][\w’'-]*|{words('forces')})"
+    determiner = r"(?:(?:an?|the|new|some|several|these|this)\s(?:[\w-]+\s){0,2}?)?"
+    described = r"(?:\s(?!that\b|which\b|and\b|show|suggest)[\w’'–-]+,?){0,24}?"
+    surely = r"(?:appears? to |seems? to |clearly |also )?"
+    adverb = r"(?:has\s|have\s|had\s|then\s|also\s|\w+ly\s)*"
     return {
         "shown": re.compile(
-            rf"\b(?:(?:an?|the|new|some|several|these|this)\s(?:[\w-]+\s){{0,2}}?)?(?:{words('witnesses')})\b(?:\s(?!that\b|which\b|and\b|show|suggest)[\w’'–-]+,?){{0,24}}?\s(?:appears? to |seems? to |clearly |also )?(?P<verb>{words('showing')})\s",
-            re.I,
+            rf"\b{determiner}(?:{words('witnesses')})\b{described}\s{surely}(?P<verb>{words('showing')})\s", re.I
         ),
         "refuted": re.compile(rf"\b(?:{words('claims')})\b[^.;“\"]{{0,80}}?\s(?P<verb>{words('refuting')})\b"),
         "deed": re.compile(
-            rf"(?P<who>\b{who})\s(?:has\s|have\s|had\s|then\s|also\s|deliberately\s|indiscriminately\s|systematically\s|brutally\s)*(?P<verb>{words('deeds')})\s[^.;“\"]{{0,60}}?\b(?:{words('victims')})\b"
+            rf"(?P<who>\b{who})\s{adverb}(?P<verb>{words('deeds')})\s[^.;“\"]{{0,60}}?\b(?:{words('victims')})\b"
         ),
         "accusing": re.compile(rf"\b(?:{words('accusing')})\b", re.I),
     }

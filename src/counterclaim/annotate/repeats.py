@@ -67,7 +67,7 @@ def alike(mine: frozenset[str], other: frozenset[str], digest: bool) -> float:
 def can_be_one(mine: Span | None, other: Span | None) -> bool:
     """Whether two speakers may be the same: they share a word, or one of them is no name.
 
-    >>> can_be_one(Span(0, 2, "He"), Span(5, 15, "Ana Belan")), can_be_one(Span(0, 4, "Orsk"), Span(5, 10, "Belan"))
+    >>> can_be_one(Span(0, 2, "He"), Span(5, 15, "Ana Belan")), can_be_one(Span(0, 6, "Orland"), Span(7, 12, "Belan"))
     (True, False)
     """
     if mine is None or other is None:

@@ -28,7 +28,7 @@ def passive(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Proposal]:
 
 
 def declining(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Proposal]:
-    """ "refused to comment on X", "would not say whether X"; without an object the words that name what was declined."""
+    """ "refused to comment on X", "would not say whether X"; with no object, the words that name what was declined."""
     if hit.subject is None:
         return
     at = hit.after
@@ -110,7 +110,7 @@ def noun_frames(r: Reading, hits: Sequence[Hit]) -> Iterator[Proposal]:
         while r.low(at) == "," and r.low(at + 1) == "that":
             at += 1
         if r.low(at) == "that" and at + 1 < len(r.words):
-            content = text_place(r, at + 1, clause_end(r, at + 1, ()))
+            content = text_place(r, at, clause_end(r, at + 1, ()))
         elif at <= hit.after and r.low(at) in {"of", "about", "against"} and at + 1 < len(r.words):
             content = text_place(r, hit.first, clause_end(r, at, (), shape="noun"))
         elif passive_before(r, hit, holder):
@@ -142,7 +142,9 @@ def holder_of(r: Reading, hit: Hit) -> tuple[Words | None, int]:
             break
         if low == "by" or (low == "from" and k <= hit.after + 1):
             holder = subject_after(r, k + 1)
-            return holder, holder[1] if holder else hit.after
+            if holder and any(holder[0] <= last < holder[1] for last in r.mentions):
+                return holder, holder[1]
+            break
     return None, hit.after
 
 

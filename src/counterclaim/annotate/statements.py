@@ -37,7 +37,7 @@ def statements(doc: Document) -> Iterator[Statement]:
     """Yield what others say and what the narrator claims, in text order, each with its speaker, cue and stance."""
     outer = [q for q in doc.quotations if q.depth == 0]
     read = read_sentences(doc, outer)
-    said = attributions(doc, read, outer)
+    said = attributions(read, outer)
     ends = [r.reading.start for r in read]
     found = [statement(doc, p, sentence_at(read, ends, p), outer, narrator=False) for p in said]
     told = narrated(doc.text, [r.reading for r in read], [piece for p in said for piece in p.content])
@@ -80,7 +80,7 @@ def until(places: Sequence[Place], at: int, end: int) -> list[Place]:
     return found
 
 
-def attributions(doc: Document, read: Sequence[Read], outer: Sequence[Quotation]) -> list[Proposal]:
+def attributions(read: Sequence[Read], outer: Sequence[Quotation]) -> list[Proposal]:
     """What the model and the rules propose, settled, with second halves and floating quotations."""
     places = [(q.span.start, q.span.end) for q in outer]
     by_rule = [p for r in read for p in frames_in(r.reading, r.hits)]
