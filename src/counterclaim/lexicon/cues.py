@@ -1,19 +1,23 @@
-"""The words by which reports attribute ("said", "flatly denied", "according to"), and what each makes of its content."""
+"""The words by which reports attribute ("said", "flatly denied"), and what each makes of its content."""
+
+from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-LEXICON = Path(__file__).parent
+from counterclaim.lexicon import lexicon
+from counterclaim.records.statement import Stance
+
 VOWELS = "aeiou"
 # Longer verbs double their last letter only when it is stressed, which spelling does not show.
-STRESSED_AT_THE_END = frozenset({"admit", "commit", "rebut", "rebuff", "refer", "submit", "concur", "infer", "defer", "regret"})
+STRESSED_AT_THE_END = frozenset(
+    {"admit", "commit", "rebut", "rebuff", "refer", "submit", "concur", "infer", "defer", "regret"}
+)
 
 
 class Cue(Struct, frozen=True):
@@ -21,9 +25,9 @@ class Cue(Struct, frozen=True):
 
     lemma: str
     part: str
-    stance: str
+    stance: Stance
     frames: tuple[str, ...]
-    objects: Mapping[str, str]
+    objects: Mapping[str, Stance]
     forms: tuple[str, ...]
 
 
@@ -49,10 +53,10 @@ class Family(Struct, frozen=True, forbid_unknown_fields=True):
     """A `[[cue]]` table: lemmas that share part, stance and frames."""
 
     part: str
-    stance: str
+    stance: Stance
     frames: tuple[str, ...]
     lemmas: tuple[str, ...]
-    objects: Mapping[str, str] = {}
+    objects: Mapping[str, Stance] = {}
 
 
 class CueFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,8 +74,7 @@ def cues(language: str = "en") -> Cues:
     >>> [cue.stance for cue in cues().of("rejects")]
     ['denies']
     """
-    raw = (LEXICON / language / "cues.toml").read_text(encoding="utf-8")
-    held = msgspec.convert(tomllib.loads(raw), CueFile)
+    held = msgspec.convert(lexicon("cues", language), CueFile)
     known = tuple(
         Cue(
             lemma,
@@ -116,9 +119,7 @@ def inflected(lemma: str, part: str, irregular: Mapping[str, Iterable[str]]) -> 
     # An adverb may stand before the verb ("flatly deny"); "neither confirm nor deny" bends at "confirm".
     at = len(words) - 1 if part == "noun" else next((i for i, w in enumerate(words) if not is_adverb(w)), 0)
     head = words[at]
-    bent = irregular.get(head) or ((plural(head),) if part == "noun" else verb_forms(head))
-    if part == "noun" and head in irregular:
-        bent = (plural(head),)
+    bent = (plural(head),) if part == "noun" else irregular.get(head) or verb_forms(head)
     return tuple(dict.fromkeys(" ".join([*words[:at], form, *words[at + 1 :]]) for form in (head, *bent)))
 
 

@@ -1,0 +1,208 @@
+"""Stance: what a statement does with what it says (denies it, alleges it ...), from cue, object and content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from counterclaim.annotate.said import Place, Said, has, has_number, head, joined, reading, said, words_of
+from counterclaim.lexicon.cues import Cue, cues
+from counterclaim.records.statement import Stance
+
+POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
+TURNED: dict[Stance, Stance] = {
+    "denies": "confirms",
+    "confirms": "denies",
+    "predicts": "predicts",
+    "estimates": "declines",
+}
+
+
+def stance_of(
+    text: str, sentence: Place, cue: Place | None, content: Sequence[Place], speaker: Place | None = None
+) -> Stance:
+    """The stance of a statement; `sentence` holds the cue, or the content where there is no cue.
+
+    >>> text = "Orland denied shelling the port. “They lied,” Belan said. It did not deny that 12 people were killed."
+    >>> stance_of(text, (0, 32), (7, 13), [(14, 31)], (0, 6))
+    'denies'
+    >>> stance_of(text, (33, 57), (52, 56), [(33, 45)], (46, 51))
+    'alleges'
+    >>> stance_of(text, (58, 101), (69, 73), [(79, 100)], (58, 60))
+    'confirms'
+    """
+    seen = said(text, sentence, cue, content, speaker)
+    return by_cue(seen) or by_content(seen) or "asserts"
+
+
+def by_cue(seen: Said) -> Stance | None:
+    """The stance that the cue settles, with what it is said of; None where the cue only says that something is said."""
+    if has(seen.around, "declining") or has(head(seen.content), "declining"):
+        return "declines"
+    cue = seen.cue
+    if cue is None:
+        return None
+    if seen.turned:
+        return _turned(cue)
+    if cue.objects:
+        return _of_object(seen, cue)
+    if cue.lemma == "claim" and cue.part == "verb" and _owns_up(seen):
+        return "confirms"
+    if cue.lemma in words_of("cue", "counting") and not has_number(seen.content):
+        return None
+    if cue.stance == "asserts":
+        # "Praised", "lamented": what follows is no claim that could be more than asserted, unless it counts.
+        return None if {"that", "quote", "to-inf"} & set(cue.frames) else _counted(seen) or "asserts"
+    return _warned(seen, cue) if cue.stance == "warns" else cue.stance
+
+
+def by_content(seen: Said) -> Stance | None:
+    """What the words themselves do, for cues that only say that they were said; the first judge that knows decides."""
+    found = next((stance for judge in JUDGES if (stance := judge(seen))), None)
+    if found == "predicts" and seen.cue and seen.cue.frames[0] == "to-inf":
+        return "asserts"  # "vowed that Orland would rebuild" is a promise
+    if found is None and seen.cue and seen.cue.lemma in words_of("cue", "doubted") and not seen.own:
+        return "alleges"
+    if seen.grounds_of and found in (None, "predicts"):
+        return seen.grounds_of.stance
+    return found
+
+
+def _turned(cue: Cue) -> Stance:
+    if cue.lemma in words_of("cue", "open"):
+        return "asserts"
+    if cue.lemma in words_of("cue", "silent"):
+        return "declines"
+    if cue.lemma in words_of("cue", "unheld"):
+        return "denies"
+    return TURNED.get(cue.stance, "asserts")
+
+
+def _of_object(seen: Said, cue: Cue) -> Stance | None:
+    """The stance of a cue that depends on its object: "called the report a lie", "called the strike a crime"."""
+    first, objects = head(seen.content, 6), cue.objects
+    pointing = seen.content.split()[:1] and seen.content.split()[0] in POINTING
+    wrong = has(seen.content, "accusing", "wrongs") or has(seen.content, "accusing", "fighting")
+    for kind, stance in objects.items():
+        if kind == "guilt" and has(seen.content, "objects", "guilt"):
+            return stance
+        if kind == "accusation" and has(first, "objects", "accusation"):
+            return stance
+        if has(seen.content, "accusing", "neutral"):
+            continue
+        if kind == "claim" and (has(first, "objects", "claim") or (pointing and seen.scare and not wrong)):
+            return stance
+        if kind == "falsehood" and pointing and has(seen.content, "objects", "falsehood"):
+            return stance
+        if kind == "wrongdoing" and (wrong or seen.scare):
+            return stance
+    return None if "guilt" in objects else cue.stance
+
+
+def _owns_up(seen: Said) -> bool:
+    """Whether an act is claimed, not a truth: "claimed the bombing"."""
+    return has(head(seen.content), "objects", "wrongdoing") and not has(head(seen.content), "clause", "finite")
+
+
+def _warned(seen: Said, cue: Cue) -> Stance:
+    """A warning, unless it only tells of a wrong that another does now."""
+    wrong = has(seen.main, "accusing", "wrongs") and not seen.own
+    if cue.lemma == "threaten" or not wrong or set(seen.around.split()[1:]) & {"of", "against"}:
+        return "warns"
+    return "warns" if has(seen.main, "threatening", "ahead") else "alleges"
+
+
+def _performed(seen: Said) -> Stance | None:
+    """A speaker's words on what the speaker does: "we categorically reject this", "he did not believe that"."""
+    if not seen.own:
+        return None
+    words, skipped = seen.main.split()[1:9], frozenset(words_of("own", "skipped"))
+    for at, word in enumerate(words):
+        for length in (3, 2, 1):
+            phrase = " ".join(words[at : at + length])
+            readings = [cue for cue in cues().forms.get(phrase, ()) if cue.part == "verb"]
+            if not readings or has(f" {phrase} ", "accusing", "fighting"):
+                continue
+            cue = reading(readings, (), words[at + length : at + length + 1], words[at + length :])
+            if {"not", "never"} & set(words[:at]):
+                return "denies" if cue.lemma in words_of("cue", "unheld") or cue.stance == "confirms" else None
+            return None if cue.stance in {"asserts", "estimates", "declines"} else cue.stance
+        if word not in skipped:
+            return None
+    return None
+
+
+def _false(seen: Said) -> Stance | None:
+    """A claim called untrue: another's is denied, the speaker's own taken back."""
+    first = seen.content.split()[:1]
+    if first and first[0] in words_of("own", "possessives") and has(head(seen.content, 4), "objects", "claim"):
+        return "confirms" if has(seen.content, "objects", "falsehood") else None
+    judged = first in (["it"], ["that"], ["this"]) and has(head(seen.content, 4), "predicate", "verbs")
+    judged = judged or has(head(seen.content, 6), "objects", "claim")
+    return "denies" if judged and has(seen.main, "objects", "falsehood") else None
+
+
+def _negated(seen: Said) -> Stance | None:
+    if has(seen.main, "denying", "inability"):
+        return None
+    if has(seen.main, "denying"):
+        return "denies"
+    if has(seen.content, "denying", "only") and has(seen.content, "denying", "targets"):
+        return "denies"
+    words, joins, starts = seen.main.split(), words_of("clause", "joins"), words_of("clause", "starts")
+    if words[:1] and words[0] in words_of("clause", "opens"):
+        return None
+    cut = next((i for i in range(4, len(words) - 1) if words[i] in joins and words[i + 1] in starts), len(words))
+    return "denies" if has(joined(words[:cut]), "denying", "negations") else None
+
+
+def _harmed(seen: Said) -> Stance | None:
+    """Somebody did an act of war to those who do not fight."""
+    first = head(seen.main, 5)
+    somebody = (seen.named and not has_number(head(first, 2))) or has(first, "accusing", "actors")
+    if not somebody or has(head(first, 3), "toll", "hedges") or not has(seen.main, "accusing", "fighting"):
+        return None
+    harmed = has(seen.content, "accusing", "harmed") or not has(seen.content, "accusing", "foes")
+    return "alleges" if harmed else None
+
+
+def _threatened(seen: Said) -> Stance | None:
+    return "warns" if has(seen.content, "threatening") and has(seen.content, "foretelling") else None
+
+
+def _admitted(seen: Said) -> Stance | None:
+    admitted = seen.own and has(seen.main, "admitting") and not has(seen.main, "denying", "negations")
+    return "confirms" if admitted else None
+
+
+def _counted(seen: Said) -> Stance | None:
+    people_first = has_number(head(seen.content, 4)) and has(head(seen.content, 7), "toll", "people")
+    toll = has_number(head(seen.content, 14)) and has(seen.content, "toll", "counted")
+    return "estimates" if people_first or toll or has(head(seen.main, 5), "toll", "none") else None
+
+
+def _demanded(seen: Said) -> Stance | None:
+    return "demands" if has(seen.main, "demanding") else None
+
+
+def _accused(seen: Said) -> Stance | None:
+    charged = has(head(seen.content, 3), "objects", "accusation") or has(seen.main, "accusing", "wrongs")
+    return "alleges" if charged and not seen.own else None
+
+
+def _foretold(seen: Said) -> Stance | None:
+    return "predicts" if has(seen.main, "foretelling") and not seen.own else None
+
+
+# In this order: a sentence that denies an attack holds the words of an accusation too.
+JUDGES: tuple[Callable[[Said], Stance | None], ...] = (
+    _performed,
+    _false,
+    _threatened,
+    _negated,
+    _harmed,
+    _admitted,
+    _counted,
+    _demanded,
+    _accused,
+    _foretold,
+)

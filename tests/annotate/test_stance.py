@@ -1,0 +1,97 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterclaim.annotate.stance import stance_of
+from counterclaim.records.statement import STANCES
+
+MARKS = {"(": "speaker", "[": "cue", "{": "content"}
+
+
+def judged(marked):
+    """The stance of a sentence in which (the speaker), the [cue] and the {content} are marked."""
+    text, spans, opened = "", {"speaker": [], "cue": [], "content": []}, []
+    for piece in re.split(r"([(\[{}\])])", marked):
+        if piece in MARKS:
+            opened.append((MARKS[piece], len(text)))
+        elif piece in tuple(")]}"):
+            kind, start = opened.pop()
+            spans[kind].append((start, len(text)))
+        else:
+            text += piece
+    cue, speaker = (next(iter(spans[kind]), None) for kind in ("cue", "speaker"))
+    return stance_of(text, (0, len(text)), cue, spans["content"], speaker)
+
+
+@pytest.mark.parametrize(
+    ("marked", "stance"),
+    [
+        ("(Orland) [denied] {shelling the port}.", "denies"),
+        ("(Orland) has never [denied] {shelling the port}.", "confirms"),
+        ("(The mayor) has yet to [concede] {defeat}.", "denies"),
+        ("(The mayor) [refused to admit] {any fault}.", "denies"),
+        ("(The ministry) did not [say] {how many had died}.", "declines"),
+        ("(The mayor) would not [rule out] {a strike}.", "asserts"),
+        ("(The Red Lanterns) [claimed] {the bombing of the mill}.", "confirms"),
+        ("(The Red Lanterns) [claimed] {the mayor had bought votes}.", "alleges"),
+        ("(She) [asked] {the court to free him}.", "demands"),
+        ("(She) [asked] {whether the court had met}.", "asserts"),
+        ("(The Citadel) [put] {the number of dead at 41}.", "estimates"),
+        ("(The Citadel) [rejected] fresh {claims that its gunners had fired}.", "denies"),
+        ("The Citadel rejected (Lozna’s) fresh [claims] that {its gunners had fired on the mill}.", "alleges"),
+    ],
+)
+def test_the_cue_and_what_turns_it(marked, stance):
+    assert judged(marked) == stance
+
+
+@pytest.mark.parametrize(
+    ("marked", "stance"),
+    [
+        ("(Belan) [called] {the report “a fairy tale”}.", "denies"),
+        ("(Belan) [called] {the strike a massacre}.", "alleges"),
+        ("(Belan) [called] {the crossing a success}.", "asserts"),
+        ("(Belan) [branded] {it “theatre”}.", "denies"),
+        ("(Belan) [denounced] {the accusations}.", "denies"),
+        ("(Belan) [denounced] {the raid on the school}.", "alleges"),
+        ("(Belan) [held] {the council responsible for the flood}.", "alleges"),
+        ("(Belan) [warned] that {the dam would burst}.", "warns"),
+        ("(Belan) [warned] that {the council was deceiving its voters}.", "alleges"),
+    ],
+)
+def test_the_object_of_the_cue(marked, stance):
+    assert judged(marked) == stance
+
+
+@pytest.mark.parametrize(
+    ("marked", "stance"),
+    [
+        ("{“We categorically reject this,”} (he) [said].", "denies"),
+        ("{“We have information that they poisoned the well,”} (he) [said].", "alleges"),
+        ("(Orland) [said] {it had only struck military targets}.", "denies"),
+        ("(Orland) [said] {its troops were not in the town}.", "denies"),
+        ("(He) [said] {there was no doubt about the vote}.", "asserts"),
+        ("{This was no accident}, (she) [said].", "alleges"),
+        ("(She) [said] {Orlandian gunners fired on the school}.", "alleges"),
+        ("(She) [said] {more than 300 people had drowned}.", "estimates"),
+        ("(She) [said] {the toll would rise}.", "predicts"),
+        ("(She) [said] {the attack would not go unpunished}.", "warns"),
+        ("(She) [said] {the council must resign}.", "demands"),
+        ("(She) [said] {it was unclear who had fired}.", "declines"),
+        ("(The minister) [said] {he regretted his words}.", "confirms"),
+        ("(The minister) blamed Lozna, [saying] {its boats came at night}.", "alleges"),
+        ("(The minister) [said] {the bridge is open again}.", "asserts"),
+        ("{“The bridge is open again.”}", "asserts"),
+    ],
+)
+def test_the_words_themselves_where_the_cue_only_says(marked, stance):
+    assert judged(marked) == stance
+
+
+@given(st.text("ab deny said not “”'’.,!\n", max_size=60), st.data())
+def test_any_spans_of_any_text_have_a_stance(text, data):
+    place = st.integers(0, len(text))
+    spans = [tuple(sorted((data.draw(place), data.draw(place)))) for _ in range(3)]
+    assert stance_of(text, (0, len(text)), spans[0], [spans[1]], spans[2]) in STANCES
