@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from counterclaim.reconcile.propositions import EntityNameOf, plain, pointer_of, stripped
-from counterclaim.reconcile.wording import Weights, stems, weights_of
+from counterclaim.reconcile.stems import Weights, stems, weights_of
 from counterclaim.records import Document, Judgement, Statement
 
 BY = "stage:answers@1"
 REACH = 6  # sentences: further back, "these allegations" found its answer in 1 of 9 tries on the labelled reports
-SIDES = {"alleges": 1.0, "asserts": 0.6, "estimates": 0.5, "confirms": 0.4, "predicts": 0.3, "warns": 0.3, "demands": 0.3, "denies": 0.3}
+SIDES = {
+    "alleges": 1.0,
+    "asserts": 0.6,
+    "estimates": 0.5,
+    "confirms": 0.4,
+    "predicts": 0.3,
+    "warns": 0.3,
+    "demands": 0.3,
+    "denies": 0.3,
+}
 ANSWERS = frozenset({"denies", "confirms", "declines"})
 # A claim denied in another report has to share at least this much of its weighted words with the denial.
 ACROSS = 0.5
@@ -92,7 +101,11 @@ def answer_within(answer: Placed, neighbours: Sequence[Placed], at: int, weights
     if best is None or best[0] < (0.75 if pointer else 1.0):
         return None
     score, other_at, reason = best
-    said = f"“{pointer}”" if pointer else "what it " + {"denies": "denies", "confirms": "confirms"}.get(answer.statement.stance, "leaves open")
+    said = (
+        f"“{pointer}”"
+        if pointer
+        else "what it " + {"denies": "denies", "confirms": "confirms"}.get(answer.statement.stance, "leaves open")
+    )
     return Judgement(
         left=answer.statement.id,
         right=neighbours[other_at].statement.id,
@@ -124,7 +137,9 @@ def points(answer: Placed, other: Placed, distance: int, shared: float, pointing
     if (not pointing and (same_side or shared < NAMED)) or (not stance and shared < 0.5):
         return 0.0, ""
     nearness = 0.4 - 0.06 * distance
-    return stance + 1.6 * shared + nearness - (0.35 if not shared else 0.0) + (0.1 if pointing else -0.25), ", ".join(reasons)
+    return stance + 1.6 * shared + nearness - (0.35 if not shared else 0.0) + (0.1 if pointing else -0.25), ", ".join(
+        reasons
+    )
 
 
 def overlapping_pointer(answer: Placed, other: Placed) -> bool:
@@ -154,7 +169,10 @@ def answers_across(unanswered: Sequence[Placed], everything: Sequence[Placed], w
                 rows.append((-shared, other.statement.id, other))
         for negative, _, other in sorted(rows, key=lambda row: row[:2])[:KEPT_ACROSS]:
             words = ", ".join(sorted(answer.matter & other.matter))
-            reason = f"{answer.statement.stance} what {other.party or 'another'} {other.statement.stance} in another report (shared: {words})"
+            reason = (
+                f"{answer.statement.stance} what {other.party or 'another'} {other.statement.stance} in another report"
+                f" (shared: {words})"
+            )
             found.append(
                 Judgement(
                     left=answer.statement.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from msgspec import Struct
@@ -42,11 +42,15 @@ def patterns() -> Patterns:
     pronoun = rf"(?:{alternatives(held['pronouns'])})\b(?!\s+\w+(?:ed|ing)\b)"
     return Patterns(
         pointer=re.compile(rf"\s*(?:(?:{pointing}) {adjectives}{noun}\b|{pronoun})", re.I),
-        claim_of=re.compile(rf"(?:\S+ ){{0,6}}?{noun}\b(?: [\w’', ]{{0,60}}?)? ?(?:{alternatives(held['links'])}) (?=\S)", re.I),
+        claim_of=re.compile(
+            rf"(?:\S+ ){{0,6}}?{noun}\b(?: [\w’', ]{{0,60}}?)? ?(?:{alternatives(held['links'])}) (?=\S)", re.I
+        ),
         nested=re.compile(rf".*\bincluding (?:\S+ ){{0,4}}?{noun} (?:{alternatives(held['links'])}) (?=\S)", re.I),
         untrue=re.compile(rf"\b(?:{alternatives(held['untrue'])})", re.I),
         opening=re.compile(
-            rf"\s*(?:(?:we|i) (?:\w+ly |also |again )?(?:{alternatives(held['refusals'])})(?: that)?|{alternatives(held['openings'])})\b[,:]?\s*", re.I
+            rf"\s*(?:(?:we|i) (?:\w+ly |also |again )?(?:{alternatives(held['refusals'])})(?: that)?"
+            rf"|{alternatives(held['openings'])})\b[,:]?\s*",
+            re.I,
         ),
         negation=re.compile(rf"\b(?:{alternatives(held['negations'])})\b\s*|n['’]t\b", re.I),
         side=re.compile(rf"\s*(?:{alternatives(held['side'])})(?=['’]|\b)", re.I),
@@ -63,7 +67,7 @@ def pointer_of(statement: Statement) -> str | None:
     """The words by which a statement points at another, or None.
 
     >>> from counterclaim.records import Span
-    >>> say = lambda words, stance="denies": Statement(document="d", content=(Span(0, len(words), words),), stance=stance)
+    >>> say = lambda words: Statement(document="d", content=(Span(0, len(words), words),), stance="denies")
     >>> pointer_of(say("these allegations")), pointer_of(say("it")), pointer_of(say("the bridge stands"))
     ('these allegations', 'it', None)
     >>> pointer_of(say("such claims “hoaxes”")), pointer_of(say("the charges of fraud as absurd"))
@@ -128,7 +132,9 @@ def stripped(words: str, stance: str = "asserts") -> str:
     pointed = held.pointer.match(text)
     if claim := held.nested.match(text) or held.claim_of.match(text):
         text = text[claim.end() :]
-    elif pointed and (pronoun_only(pointed[0]) and re.match(r"\s*(?:as|a|an)?\b", text[pointed.end() :]) or stance == "denies"):
+    elif pointed and (
+        (pronoun_only(pointed[0]) and re.match(r"\s*(?:as|a|an)?\b", text[pointed.end() :])) or stance == "denies"
+    ):
         rest = text[pointed.end() :]
         text = "" if held.untrue.search(rest) or len(WORD.findall(rest)) < 2 else rest
     if stance == "denies" or held.untrue.search(text.rpartition(" as ")[2]):

@@ -11,6 +11,7 @@ from functools import cache
 from msgspec import Struct
 
 from counterclaim.lexicon import lexicon
+from counterclaim.lexicon.world import party_of
 
 WORD = re.compile(r"\d[\d,.]*\d|\w+(?:-\w+)*")
 ENDINGS = re.compile(r"(?:ations?|ities|ings?|ments?|ions?|ians?|ans?|ers?|ors?|ies|ed|es|ly|ity|al|ic|s|y|e|a)$")
@@ -38,9 +39,24 @@ def stem(word: str) -> str:
 
 
 def stems(text: str) -> list[str]:
-    """The stems of the telling words of a text, in order."""
-    words = (word for word in WORD.findall(text.replace("’s", "").replace("'s", "")))
-    return [stem(word) for word in words if word.lower() not in empty_words()]
+    """The stems of the telling words of a text, in order.
+
+    >>> stems("Moscow’s shelling of the bridges")
+    ['russi', 'shell', 'bridg']
+    """
+    words = WORD.findall(text.replace("’s", "").replace("'s", ""))
+    return [stem(side(word)) for word in words if word.lower() not in empty_words()]
+
+
+@cache
+def side(word: str) -> str:
+    """A name of one word as its country or party, other words as they are: a capital, a people and a state meet.
+
+    >>> side("Moscow"), side("Russian"), side("bridge")
+    ('Russia', 'Russia', 'bridge')
+    """
+    party = party_of(word) if word[0].isupper() else None
+    return party if party and " " not in party else word
 
 
 class Weights(Struct, frozen=True):

@@ -1,0 +1,137 @@
+"""Labelled stories as documents with hand-made statements: what contentions are trained and scored on.
+
+Three kinds: gold in YAML over a folder of texts (the sample reports, and any other in the same form), and labels.jsonl,
+places in a corpus that is not part of the project, with a contention for each.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from counterclaim.annotate.sentences import sentences
+from counterclaim.annotate.stage import run
+from counterclaim.lexicon.cues import cues
+from counterclaim.records import Block, Document, Problem, Span, Statement
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+SHARED = ROOT.parent / "shared"
+
+
+class Labelled(NamedTuple):
+    """One story: documents with gold statements, and for each statement its contention and its speaker and party."""
+
+    name: str
+    documents: tuple[Document, ...]
+    about: Mapping[str, str | None]
+    who: Mapping[str, tuple[str | None, str | None]]
+
+
+def stories(shared: Path = SHARED) -> Iterator[Labelled]:
+    """Every labelled story that can be had here: the samples always, the others where their texts are at hand."""
+    yield from_yaml("samples", ROOT / "samples/gold.yaml", ROOT / "samples/reports")
+    if (shared / "gold/seeds.yaml").is_file():
+        yield from_yaml("seeds", shared / "gold/seeds.yaml", shared / "seeds")
+    if (shared / "data/polnear.train.jsonl").is_file():
+        yield from from_labels(shared / "data")
+
+
+def from_yaml(name: str, gold: Path, texts: Path) -> Labelled:
+    """A story of which gold repeats the words of each statement."""
+    held = yaml.safe_load(gold.read_text(encoding="utf-8"))
+    documents, about, who = [], {}, {}
+    for path in sorted(texts.glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        document = read(path.name, text)
+        found = []
+        for row in held["statements"]:
+            if row["doc"] != path.name[:3]:
+                continue
+            statement = placed(document, text.replace("\xa0", " "), row)
+            found.append(statement)
+            about[statement.id] = row["about"]
+            who[statement.id] = (row["entity"], held["parties"].get(row["entity"]))
+        documents.append(with_statements(document, found))
+    return Labelled(name, tuple(documents), about, who)
+
+
+def placed(document: Document, text: str, row: Mapping[str, Any]) -> Statement:
+    """The statement of one gold row, its words found in the text."""
+    after = text.index(row["after"]) + len(row["after"]) if "after" in row else 0
+    start = text.index(row["content"], after)
+
+    def nearest(words: str | None) -> Span | None:
+        places = [found.start() for found in re.finditer(re.escape(words), text)] if words else []
+        at = min(places, key=lambda place: abs(place - start), default=None)
+        return None if at is None or words is None else document.span(at, at + len(words))
+
+    return Statement(
+        document=document.id,
+        content=(document.span(start, start + len(row["content"])),),
+        speaker=nearest(row.get("speaker")),
+        cue=nearest(row.get("cue")),
+        mode=row["kind"],
+        stance=row["stance"],
+    )
+
+
+def from_labels(data: Path) -> Iterator[Labelled]:
+    """The stories of labels.jsonl. Their corpus names no stance and no entity: the cue and the last name stand in."""
+    rows = [json.loads(line) for line in (HERE / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    wanted = {row["document"] for row in rows}
+    lines = (data / "polnear.train.jsonl").read_text(encoding="utf-8").splitlines()
+    corpus = {row["id"]: row for row in map(json.loads, lines) if row["id"] in wanted}
+    for story in sorted({row["story"] for row in rows}):
+        label = {(r["document"], json.dumps(r["parts"])): r["contention"] for r in rows if r["story"] == story}
+        documents, about, who = [], {}, {}
+        for key in sorted({document for document, _ in label}):
+            document = read(key, corpus[key]["text"])
+            found = []
+            for quote in corpus[key]["quotes"]:
+                statement = quoted(document, quote)
+                found.append(statement)
+                about[statement.id] = label.get((key, json.dumps(quote["parts"])))
+                names = re.findall(r"[A-Z][\w’'-]+", statement.speaker.exact) if statement.speaker else []
+                who[statement.id] = (names[-1], names[-1]) if names else (None, None)
+            documents.append(with_statements(document, found))
+        yield Labelled(story, tuple(documents), about, who)
+
+
+def quoted(document: Document, quote: Mapping[str, Any]) -> Statement:
+    """The statement of one attribution of the corpus."""
+    cue = document.span(*quote["cue"]) if quote.get("cue") else None
+    readings = cues().of(cue.exact) if cue else ()
+    return Statement(
+        document=document.id,
+        content=tuple(document.span(*part) for part in sorted(quote["parts"])),
+        speaker=document.span(*quote["speaker"]) if quote.get("speaker") else None,
+        cue=cue,
+        stance=readings[0].stance if readings else "asserts",  # type: ignore[arg-type]
+    )
+
+
+def read(name: str, text: str) -> Document:
+    """A document of this text with its sentences, one paragraph a line."""
+    date = re.search(r"\d{4}-\d\d-\d\d", name)
+    blocks, start = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            blocks.append(Block(start, start + len(line), "paragraph"))
+        start += len(line) + 1
+    document = Document(
+        name=name, capture=f"cap_{name}", text=text, blocks=tuple(blocks), published_at=date[0] if date else None
+    )
+    outcome = run(sentences, document)
+    assert not isinstance(outcome, Problem), outcome
+    return outcome
+
+
+def with_statements(document: Document, found: Iterable[Statement]) -> Document:
+    """The document with these statements in text order."""
+    return document.add("statements", sorted(found, key=lambda s: (s.start, s.end)))

@@ -1,0 +1,118 @@
+"""Fit the weights by which two statements are thought to be about the same thing: `counterclaim/models/pairs.json`.
+
+python -m train.pairs            fit on every labelled story but those kept for scoring, and write the weights
+python -m train.pairs --left-out  B3 F1 of each story with weights fitted on the others
+
+A logistic regression by Newton's method: ten features, six stories of one vote each, so that a long one does not rule.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterclaim.models.embedder import embed
+from counterclaim.reconcile import pairs as scoring
+from counterclaim.reconcile.answers import answers
+from counterclaim.reconcile.contentions import contentions
+from counterclaim.reconcile.propositions import propositions
+from counterclaim.records import Judgement
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "bench/quality/contentions"))
+from gold import Labelled, stories  # noqa: E402
+from score import bcubed  # noqa: E402
+
+WEIGHTS = ROOT / "src/counterclaim/models/pairs.json"
+FOR_SCORING = {"mail-server"}
+VOTE = 1500.0  # what all pairs of a story weigh together
+RIDGE = 1.0
+
+
+class Prepared(NamedTuple):
+    """A story made ready: its answers and vectors, and for each labelled pair the features and whether it is one."""
+
+    story: Labelled
+    answers: list[Judgement]
+    vectors: dict[str, NDArray[np.float32]]
+    names: tuple[str, ...]
+    values: NDArray[np.float64]
+    same: NDArray[np.float64]
+
+
+def prepared(story: Labelled) -> Prepared:
+    """Features of all pairs of statements that have a label."""
+    answered = answers(story.documents, lambda s: story.who[s.id])
+    proposed = propositions(story.documents, answered, lambda s: story.who[s.id])
+    vectors = dict(zip(proposed, embed(list(proposed.values())), strict=True))
+    held = scoring.laid(story.documents, lambda s: story.who[s.id], proposed, vectors)
+    rows = np.array([row for row, s in enumerate(held.statements) if story.about[s.id]], np.int32)
+    found = scoring.features(held, rows, rows)
+    upper = np.triu_indices(len(rows), 1)
+    label = [story.about[held.statements[row].id] for row in rows]
+    same = np.array([[a == b for b in label] for a in label])[upper].astype(float)
+    values = np.stack([found[name][upper] for name in found], axis=1).astype(float)
+    return Prepared(story, answered, vectors, tuple(found), values, same)
+
+
+def fitted(ready: list[Prepared]) -> dict[str, object]:
+    """The weights for these stories."""
+    values = np.concatenate([story.values for story in ready])
+    same = np.concatenate([story.same for story in ready])
+    vote = np.concatenate([np.full(len(story.same), VOTE / len(story.same)) for story in ready])
+    mean, spread = values.mean(0), values.std(0) + 1e-9
+    scaled = np.c_[(values - mean) / spread, np.ones(len(values))]
+    weights = np.zeros(scaled.shape[1])
+    ridge = RIDGE * np.eye(len(weights))
+    ridge[-1, -1] = 1e-6  # the intercept is not held back
+    for _ in range(60):
+        chance = 1 / (1 + np.exp(-scaled @ weights))
+        slope = scaled.T @ (vote * (chance - same)) + ridge @ weights
+        curve = (scaled * (vote * chance * (1 - chance))[:, None]).T @ scaled + ridge
+        weights -= np.linalg.solve(curve, slope)
+    plain = weights[:-1] / spread
+    intercept = float(weights[-1] - (plain * mean).sum())
+    names = ready[0].names
+    return {
+        "intercept": round(intercept, 3),
+        "features": {name: round(float(weight), 3) for name, weight in zip(names, plain, strict=True)},
+    }
+
+
+def score_of(ready: Prepared, weights: dict[str, object]) -> tuple[float, float, float]:
+    """B3 precision, recall and F1 of a story's contentions under these weights."""
+    model = scoring.Weighed(weights["intercept"], weights["features"])  # type: ignore[arg-type]
+    kept, scoring.pair_model = scoring.pair_model, lambda: model  # type: ignore[assignment]
+    try:
+        story = ready.story
+        found = contentions(story.documents, lambda s: story.who[s.id], ready.answers, ready.vectors)
+    finally:
+        scoring.pair_model = kept
+    cluster = {statement: c.id for c in found for statement in c.statements}
+    return bcubed([(label, cluster.get(key, key)) for key, label in story.about.items() if label])
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--left-out", action="store_true")
+    ready = [prepared(story) for story in stories()]
+    if asked.parse_args().left_out:
+        scores = []
+        for one in ready:
+            scores.append(score_of(one, fitted([other for other in ready if other is not one])))
+            print(f"{one.story.name:22} P {scores[-1][0]:.3f}  R {scores[-1][1]:.3f}  F1 {scores[-1][2]:.3f}")
+        print(f"{'mean':22} F1 {np.mean([score[2] for score in scores]):.3f}")
+        return
+    weights = fitted([one for one in ready if one.story.name not in FOR_SCORING])
+    WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(weights, indent=1))
+
+
+if __name__ == "__main__":
+    main()
