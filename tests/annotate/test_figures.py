@@ -3,6 +3,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from counterclaim.annotate.figures import figures
 from counterclaim.annotate.numbers import amounts
@@ -115,6 +116,14 @@ def test_a_number_inside_something_else_is_none(text):
         ("The deportation of hundreds of children went on.", [(200, 999, "deported", "children")]),
         ("40 people were killed or wounded.", [(40, 40, "casualties", "people")]),
         ("They held 19 besieged towns.", []),
+        ("41 residents of the town were dead.", [(41, 41, "killed", "residents")]),
+        ("The flood drove 9,000 people from their homes.", [(9000, 9000, "displaced", "people")]),
+        ("74 people have died, up from 57 on Monday.", [(74, 74, "killed", "people"), (57, 57, "killed", "people")]),
+        (
+            "Norland says 900 died while Tarsk puts the number at more than 2,000.",
+            [(900, 900, "killed", "people"), (2000, None, "killed", "people")],
+        ),
+        ("The vote was 38 in favour, 11 against.", [(38, 38, "votes for", None), (11, 11, "votes against", None)]),
     ],
 )
 def test_what_a_number_counts(text, wanted):
@@ -159,6 +168,14 @@ def test_the_tail_of_a_sentence_belongs_to_who_spoke_before_it():
     doc = read(text)
     said = Statement(document=doc.id, content=(doc.span(0, 27),), speaker=doc.span(29, 39), cue=doc.span(40, 44))
     assert [f.holder and f.holder.exact for f in figures.finds(doc.add("statements", (said,)))] == ["the agency"] * 2
+
+
+def test_a_headline_that_the_text_tells_again_is_no_second_figure():
+    text = "Twelve killed in Orsk\nShells killed 12 people in Orsk.\nTwo sailors were killed."
+    doc = doc_of(text, sentences)
+    blocks = (structs.replace(doc.blocks[0], kind="headline"), *doc.blocks[1:])
+    doc = structs.replace(doc, blocks=blocks).add("mentions", ()).add("statements", ())
+    assert [f.span.exact for f in figures.finds(doc)] == ["12 people", "Two sailors"]
 
 
 def test_according_to_names_the_holder():

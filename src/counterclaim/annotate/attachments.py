@@ -13,6 +13,8 @@ from counterclaim.lexicon.cues import plural
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]")
 NOUN_PHRASE = 6  # words after a number that may name what is counted
+CLOSING_MARK = (["”"], ["’"], ['"'], ["'"])
+AUXILIARY = (["were"], ["are"], ["have"])  # "40 people downstream are"
 REACH = 14  # words between what is counted and its verb, where a phrase stands between them
 
 
@@ -86,14 +88,16 @@ class Reading:
         self.lexicon = measures()
         self.words = [token.word for token in tokens]
         self.places = [at for at, token in enumerate(tokens) if token.amount >= 0]
-        self.triggers: dict[int, tuple[int, Roles]] = {}  # place -> length and roles of the longest phrase that begins
-        self.endings: dict[int, int] = {}  # place after a phrase -> its first place
+        # Place -> length of the longest phrase that begins there, and the roles of all of them.
+        self.triggers: dict[int, tuple[int, Roles]] = {}
+        # Place after a phrase -> where it begins, and its roles.
+        self.endings: dict[int, tuple[int, Roles]] = {}
         for at, word in enumerate(self.words):
             for phrase, roles in self.lexicon.phrases.get(word, ()):
                 if tuple(self.words[at : at + len(phrase)]) == phrase:
-                    self.triggers[at] = (len(phrase), roles)
-                    self.endings.setdefault(at + len(phrase), at)
-                    break
+                    length, others = self.triggers.get(at, (len(phrase), ()))
+                    self.triggers[at] = (length, others + roles)
+                    self.endings.setdefault(at + len(phrase), (at, roles))
         self.counted = [self._counted(index) for index in range(len(amounts))]
         self.taken: set[int] = set()  # places of participles that a number before them has taken
         self.found: list[
@@ -141,6 +145,7 @@ class Reading:
             at += 2 if words[at + 1 : at + 2] and words[at + 1] in {"the", "its", "their", "his", "our"} else 1
         while at < len(words) and words[at] in {"more", "other", "others", "new", "additional", "such"}:
             close, at = self.tokens[at].end, at + 1
+        at += words[at : at + 1] in CLOSING_MARK  # "a dozen" elderly people
         first = at
         stops = self.lexicon.words["stops"]
         noun: Measure | None = None
@@ -241,7 +246,8 @@ class Reading:
         return next((measure for measure in known if measure.unit == self.amounts[index].unit), None)
 
     def _takes(self, measure: Measure, index: int, of: str | None) -> bool:
-        if measure.unit != self.amounts[index].unit:
+        amount = self.amounts[index]
+        if measure.unit != amount.unit or not (measure.unit or (amount.low or amount.high or 0).is_integer()):
             return False
         if not of or not measure.counts:
             return not measure.strict or measure.of is not None or (not of and bool(measure.unit))
@@ -260,10 +266,9 @@ class Reading:
         return self._object_ending(at, index)
 
     def _object_ending(self, at: int, index: int) -> Measure | None:
-        start = self.endings.get(at)
-        if start is None or start in self.taken:
+        start, roles = self.endings.get(at, (-1, ()))
+        if start < 0 or start in self.taken:
             return None
-        roles = self.triggers[start][1]
         of = self.counted[index].of
         if before := self._accepting("before", roles, index, of):
             return before
@@ -308,15 +313,7 @@ class Reading:
             if following < len(words) and self.tokens[following].amount >= 0:
                 other = self.tokens[following].amount
                 return self._subject(index, self.counted[other].end) or self._far_subject_of(index, other)
-        elif words[at] not in self.lexicon.words["place_prepositions"] and words[at] not in {
-            "including",
-            "(",
-            "with",
-            "by",
-            "for",
-            "among",
-            "aboard",
-        }:
+        elif words[at] not in self.lexicon.words["far"] and words[at + 1 : at + 2] not in AUXILIARY:
             return None
         for far in range(at + 1, min(at + REACH, len(words))):
             if words[far] in self.lexicon.words["walls"] or words[far] in {";", ":", "“", "”", '"'}:
@@ -340,6 +337,9 @@ class Reading:
         place = self._toll_place(index)
         if place is None:
             return None
+        if self.words[place] in self.lexicon.words["tallies"] and self.words[place + 1] != "of":
+            told = {before[0].name for before in self.found if before}
+            return self._part_of_the_one_before(index) if len(told) == 1 else None
         if place in self.triggers and (
             found := self._accepting("toll", self.triggers[place][1], index, self.counted[index].of)
         ):
@@ -361,7 +361,7 @@ class Reading:
                 return None
             if place in self.triggers and any(role == "toll" for role, _ in self.triggers[place][1]):
                 return place - 1 if self.triggers.get(place - 1, (0, ()))[0] > 1 else place
-            if self.words[place] == "number" and self.words[place + 1] == "of":
+            if self.words[place] in self.lexicon.words["tallies"]:
                 return place
         return None
 
@@ -370,11 +370,10 @@ class Reading:
         place = self._toll_place(index)
         if place is None:
             return None
-        near = (
-            self.words[place + 2 : place + 4]
-            if self.words[place] == "number"
-            else self.words[max(0, place - 1) : place]
-        )
+        following = self.words[place + 1]
+        if self.words[place] in self.lexicon.words["tallies"] and following != "of":
+            return None
+        near = self.words[place + 2 : place + 4] if following == "of" else self.words[max(0, place - 1) : place]
         for word in near:
             if "person" in self.lexicon.kinds.get(word, ()):
                 return word if word.endswith("s") or word in {"people", "children", "women", "men"} else plural(word)

@@ -36,7 +36,7 @@ WHEN = re.compile(
 )
 SOURCE = re.compile(r"\b[Aa]ccording to ((?:the |an? )?[^,.;:“”\"]{2,60}?)(?=[,.;:]|$| which | that | who )")
 # 52-48, "93 votes to 24": a score is a vote where the words say so.
-SCORE = re.compile(r"(?<![\w.,/-])(\d{1,3})(?:\s?[-–—]\s?|\svotes?\sto\s|\sto\s)(\d{1,3})(?![\w.,/]|[-–]\d)")
+SCORE = re.compile(r"(?<![\w.,/-])(\d{1,3})(?:\s?[-–—]\s?|\svotes?\sto\s|\sto\s)(\d{1,3})(?!\w|[-–./,]\d)")
 VOTED = re.compile(
     r"\b(?:vot(?:e|ed|es|ing)|passed|approved|rejected|adopted|ratified|confirmed|defeated)\b", re.IGNORECASE
 )
@@ -72,6 +72,10 @@ class Scene(Struct, frozen=True):
     source: Span | None
 
 
+# Where a report says first what it tells again further down.
+SUMMARIES = frozenset({"headline", "standfirst", "bullet", "caption"})
+
+
 @stage(gives="figures", needs=("sentences", "mentions", "statements"), version=1)
 def figures(doc: Document) -> Iterator[Figure]:
     """Yield the figures of a document, left to right, one for each number that counts something.
@@ -82,27 +86,44 @@ def figures(doc: Document) -> Iterator[Figure]:
     >>> [(f.span.exact, f.low, f.high, f.measure, f.of, f.where, f.as_of) for f in figures.finds(doc)]
     [('at least 40 people', 40.0, None, 'killed', 'people', 'Orsk', 'Monday')]
     """
+    found = list(_found(doc))
+    fuller = {_told_again(figure) for figure, summary in found if not summary}
+    yield from (figure for figure, summary in found if not summary or _told_again(figure) not in fuller)
+
+
+def _told_again(figure: Figure) -> tuple[float | None, float | None, str | None, frozenset[str]]:
+    """What a headline and the paragraph that tells more have in common: bounds, measure, kind of people."""
+    kinds = frozenset() if figure.of == "people" else kinds_of(figure.of or "") - {"person"}
+    return figure.low or figure.high, figure.high or figure.low, figure.measure, kinds
+
+
+def _found(doc: Document) -> Iterator[tuple[Figure, bool]]:
+    """Every figure of a document, with whether it stands in a headline, bullet or caption."""
     document, places, told = doc.id, _places(doc), _told(doc)
     for sentence in doc.sentences:
         counted = _counted(doc.text, sentence)
         if not counted:
             continue
+        summary = sentence.block < len(doc.blocks) and doc.blocks[sentence.block].kind in SUMMARIES
         scene = _scene(doc, sentence, places, counted[0][0].start)
         for amount, attached in counted:
             span = doc.span(amount.start, max(attached.close, amount.end))
             statement, holder = _holder(doc.text, span, sentence, told)
-            yield Figure(
-                document=document,
-                span=span,
-                low=amount.low,
-                high=amount.high,
-                hedge=amount.hedge,
-                measure=attached.measure,
-                of=attached.of,
-                where=_where(span, scene),
-                as_of=_as_of(doc.text, span, scene),
-                holder=holder if statement else scene.source,
-                statement=statement,
+            yield (
+                Figure(
+                    document=document,
+                    span=span,
+                    low=amount.low,
+                    high=amount.high,
+                    hedge=amount.hedge,
+                    measure=attached.measure,
+                    of=attached.of,
+                    where=_where(span, scene),
+                    as_of=_as_of(doc.text, span, scene),
+                    holder=holder if statement else scene.source,
+                    statement=statement,
+                ),
+                summary,
             )
 
 
