@@ -46,12 +46,14 @@ capture = Table(
     "capture",
     metadata,
     _id(),
-    Column("source", Text, nullable=False),
+    Column("source", Text, nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("payload_sha256", String(64), nullable=False, index=True),
     Column("size", Integer, nullable=False),
     Column("media_type", Text, nullable=False),
     Column("captured_at", String(32), nullable=False),
+    Column("previous", String(24)),
+    Column("http", JSON, nullable=False),
 )
 document = Table(
     "document",

@@ -1,7 +1,7 @@
 """The nouns. All frozen, all able to prove themselves against the text."""
 
 from counterclaim.records.annotations import Credit, Figure, Link, Mention, NameKind, Quotation, Referent, Sentence, Tag
-from counterclaim.records.capture import Capture, Problem
+from counterclaim.records.capture import Capture, LeftOut, Problem, Unchanged
 from counterclaim.records.derived import Derived, Placing
 from counterclaim.records.document import FURNITURE, Block, Document, OffsetRun
 from counterclaim.records.identity import identity, sha256_of
@@ -31,6 +31,7 @@ __all__ = [
     "Entity",
     "Figure",
     "Judgement",
+    "LeftOut",
     "Link",
     "Mention",
     "Mode",
@@ -47,6 +48,7 @@ __all__ = [
     "Statement",
     "Story",
     "Tag",
+    "Unchanged",
     "Verdict",
     "identity",
     "settle",

@@ -17,8 +17,11 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("media_type", sa.Text(), nullable=False),
         sa.Column("captured_at", sa.String(length=32), nullable=False),
+        sa.Column("previous", sa.String(length=24), nullable=True),
+        sa.Column("http", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_capture")),
     )
+    op.create_index(op.f("ix_capture_source"), "capture", ["source"], unique=False)
     op.create_index(op.f("ix_capture_payload_sha256"), "capture", ["payload_sha256"], unique=False)
     op.create_table(
         "conflict",
