@@ -47,7 +47,7 @@ amended: dict[str, tuple[str | None, list[str], list[str], list[str] | None]] = 
     "XK": (None, [], ["Kosovar", "Kosovars", "Kosovan"], None),
     "RS": (None, [], ["Serb", "Serbs", "Serbian", "Serbians"], None),
     "BA": (None, ["Bosnia", "Bosnia-Herzegovina"], ["Bosnian", "Bosnians"], None),
-    "NL": ("Netherlands", ["Holland"], ["Dutch"], ["The Hague", "Amsterdam"]),
+    "NL": ("Netherlands", ["Holland"], ["Dutch"], ["Amsterdam"]),
     "FR": (None, [], ["French", "Frenchman", "Frenchwoman"], None),
     "ES": (None, [], ["Spanish", "Spaniard", "Spaniards"], None),
     "IE": (None, ["Republic of Ireland"], ["Irish", "Irishman", "Irishwoman"], None),

@@ -31,7 +31,7 @@ OF = frozenset(["of", "for", "from", "with", "at"])
 IN = frozenset(["in", "on", "inside", "to"])
 LOCATIVE = frozenset({"in", "at", "near", "around", "outside", "into", "across", "toward", "towards", "inside"})
 ALLIES = frozenset({"allies", "backers", "partners", "supporters", "friends", "neighbours", "neighbors", "proxies"})
-SERVED = re.compile(r",? who (?:is|was|has been|serves as|served as|heads|headed|leads|led|runs|ran) ")
+SERVED = re.compile(r",? who (?:is|has been|serves as|heads|leads|runs|(?P<past>was|served as|headed|led|ran)) ")
 
 
 @stage(gives="mentions", needs=("sentences", "tags"), version=1)
@@ -369,7 +369,10 @@ def _role_after(doc: Document, found: Sequence[Mention], number: int) -> Mention
         between = doc.text[made.span.end : later.span.start]
         if later.form == "description" and later.kind == "person" and not later.plural:
             close = doc.text[later.span.end : later.span.end + 1]
-            if SERVED.fullmatch(between) or (
+            served = SERVED.fullmatch(between)
+            if served is not None and served["past"]:
+                return structs.replace(later, span=doc.span(made.span.end + served.start("past"), later.span.end))
+            if served is not None or (
                 between in (", ", " (") and (close in ",.;)" or (close == " " and between == " ("))
             ):
                 return later

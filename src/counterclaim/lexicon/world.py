@@ -170,3 +170,15 @@ def region(word: str) -> frozenset[str]:
     True
     """
     return world().regions.get(word, frozenset())
+
+
+def party_of(words: str) -> str | None:
+    """The party of a country, demonym, capital, seat of power or body by its words alone.
+
+    >>> party_of("Moscow"), party_of("Ukrainian"), party_of("the Kremlin"), party_of("Republican"), party_of("Belan")
+    ('Russia', 'Ukraine', 'Russia', 'Republican Party', None)
+    """
+    if (what := known(words)) is not None:
+        return what.party
+    bare = ARTICLE.sub("", POSSESSIVE.sub("", words.strip()))
+    return country_of(bare) or side_of(bare)

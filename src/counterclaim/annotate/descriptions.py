@@ -1,0 +1,240 @@
+"""Descriptions: whom "the official", "the ministry" or a lead's "senior diplomat" means."""
+
+from __future__ import annotations
+
+from counterclaim.annotate.clusters import ARTICLES, Cluster, at_place, organisation_key, role_in
+from counterclaim.annotate.scene import Scene
+from counterclaim.lexicon.nouns import means, role_classes
+from counterclaim.lexicon.world import folded, known, party_of
+from counterclaim.records import Document, Mention
+
+# How far a lead's description may stand before the name, and an office from its country, in sentences.
+LEAD_SENTENCES = 3
+INTRODUCED_WITHIN = 6
+CONTEXT_REACH = 2
+# Roles of which a report's country has one, so that the role alone points at a person named anywhere in it.
+UNIQUE = frozenset({"spokesman", "head_of_state", "head_of_government", "minister"})
+GENERIC_BODIES = frozenset(
+    ("monitor", "group", "agency", "watchdog", "organisation", "organization", "ngo", "observatory", "charity", "body")
+)
+STATE_OFFICES = frozenset({"minister", "head_of_state", "head_of_government", "diplomat", "legislator"})
+BODY_OFFICES = frozenset({"spokesman", "secretary", "official", "soldier", "prosecutor", "police"})
+
+
+def described(doc: Document, scene: Scene, at: int) -> tuple[int, str] | None:
+    """Whom a description means among those met before, or named anywhere with a role that fits it exactly."""
+    made = scene.mentions[at]
+    if made.plural or made.kind == "group":
+        return _same_group(scene, at)
+    if made.kind != "person":
+        return _same_body(scene, at)
+    if not definite(made):
+        return None
+    role, head = role_in(made) or made.head, made.head.lower()
+    wanted = role_classes(role) or means(head)
+    wide = means(head)
+    owner, best = scene.owner(at), None
+    for number, cluster in enumerate(scene.clusters):
+        if cluster.kind != "person" or cluster.plural or number not in scene.first:
+            continue
+        if made.gender and cluster.gender and made.gender != cluster.gender:
+            continue
+        before = number in scene.last
+        exact = bool(wanted & cluster.classes) and bool(wanted & UNIQUE or head in " ".join(cluster.roles).lower())
+        if not before and not (exact and cluster.names):
+            continue
+        loose = ("*" in wide and before) or bool(wide & cluster.classes) or head in cluster.heads
+        owned = _owned(cluster, owner)
+        if owned is False or not (exact or loose):
+            continue
+        back = scene.sentence_of[at] - scene.sentence_of[scene.last[number]] if before else 9
+        speaking = before and scene.speaking[scene.last[number]]
+        score = (
+            2.0 * exact
+            + 1.0 * (owned is True)
+            + 0.5 * loose
+            - 0.25 * min(back, 12)
+            + 1.0 * speaking
+            + 0.3 * bool(cluster.names)
+        )
+        if best is None or score > best[0]:
+            best = (score, number, exact)
+    if best is None or best[0] < 0.2:
+        return _officeless(doc, scene, at, owner)
+    shown = next((r for r in scene.clusters[best[1]].roles if wanted & role_classes(r)), head)
+    return best[1], f"role “{shown}”" if best[2] else f"“{made.span.exact}”, as described before"
+
+
+def _officeless(doc: Document, scene: Scene, at: int, owner: str | None) -> tuple[int, str] | None:
+    """ "The Orsk leader" for somebody of Orsk whose role is not told: the one of that party who was spoken of last."""
+    party = party_of(owner) if owner else None
+    if party is None or not means(scene.mentions[at].head):
+        return None
+    for number in scene.recent(at):
+        cluster = scene.clusters[number]
+        if cluster.kind == "person" and cluster.names and not cluster.classes and _near(doc, scene, number, party):
+            return number, f"spoken of with {party}"
+    return None
+
+
+def _near(doc: Document, scene: Scene, number: int, party: str) -> bool:
+    """Whether somebody's last mention is in a sentence with "president of" the party, or of the party alone."""
+    at = scene.sentence_of[scene.last[number]]
+    words = doc.text[doc.sentences[at].start : doc.sentences[at].end] if 0 <= at < len(doc.sentences) else ""
+    return any(f"{office} of {party}" in words for office in ("president", "leader", "head", "minister", "chancellor"))
+
+
+def _owned(cluster: Cluster, owner: str | None) -> bool | None:
+    """Whether somebody is of this owner: True, False where of another, None where nothing is told."""
+    if owner is None or (not cluster.owners and not cluster.parties):
+        return None
+    party = party_of(owner)
+    if owner in cluster.owners or (party and party in cluster.parties):
+        return True
+    words = set(folded(owner).split())
+    if any(words <= set(folded(own).split()) or words >= set(folded(own).split()) for own in cluster.owners):
+        return True
+    # "Belan’s spokesman" and "the Citadel spokesman": a person and a seat do not contradict each other
+    if party is None or not cluster.parties:
+        return None
+    return False
+
+
+def definite(made: Mention) -> bool:
+    """Whether a description points at somebody known: "the official", "Belan’s spokesman", "Citadel spokesman"."""
+    first = made.span.exact.split(maxsplit=1)[0].lower()
+    return first not in ("a", "an", "some", "several", "another", "one", "two", "many", "no", "any", "every", "each")
+
+
+def _words(made: Mention) -> frozenset[str]:
+    return frozenset(folded(made.span.exact).split()) - ARTICLES - {"said", "of", "for", "in", "at", "from"}
+
+
+def _same_group(scene: Scene, at: int) -> tuple[int, str] | None:
+    """A group described by the same words before; "the" before a noun also means the last group of that noun."""
+    made = scene.mentions[at]
+    words = _words(made)
+    first = made.span.exact.split(maxsplit=1)[0].lower()
+    for number in scene.recent(at):
+        cluster = scene.clusters[number]
+        if cluster.kind != "group" or (cluster.names and made.form != "name"):
+            continue
+        earlier = _words(scene.mentions[scene.first[number]])
+        if words == earlier:
+            return number, "same words"
+        if first in ("the", "these", "those") and made.of is None and words <= earlier:
+            return number, f"“{made.span.exact}”, as described before"
+    return None
+
+
+def _same_body(scene: Scene, at: int) -> tuple[int, str] | None:
+    """A body by its words and whose it is: "the defence ministry", "the ministry", "Orsk’s defence ministry"."""
+    made = scene.mentions[at]
+    owner = scene.owner(at)
+    key = set(organisation_key(made.span.exact, owner))
+    indefinite = not definite(made)
+    best: tuple[int, str] | None = None
+    for number in scene.recent(at):
+        cluster = scene.clusters[number]
+        if cluster.kind not in ("organisation", "other") or cluster.plural:
+            continue
+        if owner and cluster.owners and _owned(cluster, owner) is not True:
+            continue
+        other = scene.mentions[scene.first[number]]
+        same = set(organisation_key(other.span.exact, cluster.owners[0] if cluster.owners else None))
+        if key == same and (owner is None or not cluster.owners or _owned(cluster, owner)):
+            return number, "same body"
+        if indefinite:
+            continue
+        head = folded(made.head)
+        if owner is None and key and key <= same:
+            return number, f"“{made.span.exact}”, as named before"
+        if (
+            owner is None
+            and len(key) == 1
+            and best is None
+            and any(head in folded(name).split() for name in cluster.names)
+        ):
+            best = number, f"“{made.span.exact}”, as named before"
+        if (
+            owner is None
+            and len(key) <= 2
+            and best is None
+            and head in GENERIC_BODIES
+            and scene.speaking[scene.last[number]]
+            and cluster.names
+        ):
+            known_kind = next((k.kind for name in cluster.names if (k := known(name))), "group")
+            if (
+                known_kind in ("group", "body", "outlet")
+                and (known_kind == "outlet") == (head in ("agency", "network"))
+            ) or known_kind == "group":
+                best = number, f"“{made.span.exact}”: the last body that spoke"
+    return best
+
+
+def introduced(scene: Scene, at: int) -> tuple[int, str] | None:
+    """Whom a report's lead describes before it names them: "a senior official said" and then the official's name."""
+    made = scene.mentions[at]
+    if (
+        scene.sentence_of[at] >= LEAD_SENTENCES
+        or definite(made)
+        or made.plural
+        or scene.quoted[at]
+        or not scene.speaking[at]
+    ):
+        return None
+    owner = scene.owner(at)
+    wide = means(made.head)
+    for other in range(at + 1, len(scene.mentions)):
+        if scene.sentence_of[other] - scene.sentence_of[at] > INTRODUCED_WITHIN:
+            return None
+        later = scene.mentions[other]
+        if not scene.speaking[other] or later.form != "name" or other not in scene.cluster_of:
+            continue
+        cluster = scene.clusters[scene.cluster_of[other]]
+        if scene.first[scene.cluster_of[other]] < at:
+            continue
+        if (
+            made.kind == "person"
+            and cluster.kind == "person"
+            and (wide & cluster.classes or made.head.lower() in " ".join(cluster.roles).lower())
+        ) and (owner is None or _owned(cluster, owner)):
+            return scene.cluster_of[other], f"the lead’s “{made.span.exact}”, named later"
+        if made.kind == "organisation" and cluster.kind == "organisation" and made.head.lower() in GENERIC_BODIES:
+            kinds = {k.kind for name in cluster.names if (k := known(name))}
+            if kinds <= {"group", "body"} and not (kinds == {"body"} and owner):
+                return scene.cluster_of[other], f"the lead’s “{made.span.exact}”, named later"
+    return None
+
+
+def home(doc: Document, scene: Scene, at: int) -> str | None:
+    """By context, whose somebody with an office is: "The Orsk army said ... Spokesman Belan told us"."""
+    made = scene.mentions[at]
+    role = role_in(made)
+    classes = role_classes(role) if role and made.kind == "person" else frozenset()
+    state = bool(classes & STATE_OFFICES)
+    if not (state or classes & BODY_OFFICES):
+        return None
+    for other in range(at - 1, -1, -1):
+        if scene.sentence_of[at] - scene.sentence_of[other] > CONTEXT_REACH:
+            return None
+        near, cluster = scene.mentions[other], scene.clusters[scene.cluster_of[other]]
+        if (scene.quoted[other] and not scene.quoted[at]) or near.form == "pronoun":
+            continue
+        land = next((name for name in cluster.names if is_land(scene, name)), None)
+        if land and (near.form == "description" or not at_place(near.span, doc.text)):
+            return land
+        if cluster.kind == "organisation" and not state and scene.speaking[other]:
+            return max(cluster.names, key=len) if cluster.names else near.span.exact
+        if cluster.owners and is_land(scene, cluster.owners[0]):
+            return cluster.owners[0]
+    return None
+
+
+def is_land(scene: Scene, words: str) -> bool:
+    """Whether words name a country or its seat: by the lexicon, or because the report makes a demonym of them."""
+    if words in scene.base.values():
+        return True
+    what = known(party_of(words) or words)
+    return what is not None and what.kind in ("country", "capital", "seat")

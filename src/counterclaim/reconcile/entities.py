@@ -1,0 +1,394 @@
+"""Entities: who is who across documents, under which name, speaking for whom, in whatever order they come."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from counterclaim.lexicon.nouns import nouns, role_classes
+from counterclaim.lexicon.spelling import same_given, spelling
+from counterclaim.lexicon.world import country_of, country_of_town, demonym_of, folded, known, region
+from counterclaim.reconcile.parties import CONGRESS, PAST, SIDES, Vote, described_party, settled, votes_of
+from counterclaim.records import Document, Entity, Judgement, Referent, Span
+
+BY = "stage:entities@1"
+# Roles that one person holds at a time, so that the role alone tells who is meant.
+HELD_BY_ONE = frozenset({"spokesman", "head_of_state", "head_of_government", "minister", "prosecutor"})
+# Groups that are bodies under another word, the same in every report.
+INSTITUTIONS = frozenset(["authorities", "forces", "troops", "army", "military", "police", "government", "leadership"])
+SHARED_NAMES = 2
+
+
+class Entities(Struct, frozen=True):
+    """Entities, and the ways to them: by referent, by words in a document. `judgements` say why."""
+
+    entities: tuple[Entity, ...]
+    entity_of: Mapping[str, Entity]
+    spans: Mapping[str, tuple[tuple[int, int, str], ...]]
+    judgements: tuple[Judgement, ...] = ()
+
+    def of_span(self, document: str, span: Span | None) -> Entity | None:
+        """Whom words in a document stand for: the mention that they are, or else the closest inside or around."""
+        if span is None:
+            return None
+        exact = around = inside = None
+        for start, end, referent in self.spans.get(document, ()):
+            if start == span.start and end == span.end:
+                exact = referent
+                break
+            if start <= span.start and span.end <= end and (around is None or end - start < around[0]):
+                around = (end - start, referent)
+            if span.start <= start and end <= span.end and (inside is None or end - start > inside[0]):
+                inside = (end - start, referent)
+        found = exact or (inside and inside[1]) or (around and around[1])
+        return self.entity_of[found] if found else None
+
+
+class Entry(NamedTuple):
+    """A referent, its document, and what can tell it from others."""
+
+    document: Document
+    referent: Referent
+    votes: tuple[Vote, ...]
+    party: str | None
+    classes: frozenset[str]
+    gender: str
+    context: frozenset[str]
+
+
+class Group(Struct):
+    """Entries taken for one, with why each is."""
+
+    entries: list[Entry] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    judgements: list[Judgement] = field(default_factory=list)
+
+    def take(self, entry: Entry, reason: str, score: float = 1.0) -> None:
+        """One more entry."""
+        if self.entries and self.entries[0].referent.id != entry.referent.id:
+            left, right = sorted((self.entries[0].referent.id, entry.referent.id))
+            self.judgements.append(Judgement(left, right, "same_entity", "same", score, (reason,), BY))
+        self.entries.append(entry)
+        self.reasons.append(reason)
+
+    def names(self) -> Counter[str]:
+        """How many documents use each name."""
+        return Counter(name for entry in self.entries for name in entry.referent.names)
+
+    def classes(self) -> frozenset[str]:
+        """Classes of all roles."""
+        return frozenset().union(*(entry.classes for entry in self.entries))
+
+    def parties(self) -> frozenset[str]:
+        """Parties that entries are taken for."""
+        return frozenset(entry.party for entry in self.entries if entry.party)
+
+
+def entities(documents: Sequence[Document]) -> Entities:
+    """Who is who in these documents."""
+    entries = [entry for doc in sorted(documents, key=lambda d: d.id) for entry in _entries(doc)]
+    blocks: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        blocks[key_of(entry)].append(entry)
+    groups: list[Group] = []
+    doubts: list[Judgement] = []
+    for key in sorted(blocks):
+        if key[0] == "person":
+            made, unsure = _people(blocks[key])
+            groups += made
+            doubts += unsure
+        else:
+            group = Group()
+            for entry in blocks[key]:
+                group.take(entry, "same name" if key[0] == "name" else "same description")
+            groups.append(group)
+    groups = _by_office(groups)
+    made_entities = sorted((_entity(group) for group in groups), key=lambda e: (e.name, e.id))
+    entity_of = {member: entity for entity in made_entities for member in entity.members}
+    spans = {
+        doc.id: tuple((link.span.start, link.span.end, r.id) for r in doc.referents for link in r.links)
+        for doc in documents
+    }
+    judgements = [j for group in groups for j in group.judgements] + doubts
+    return Entities(tuple(made_entities), entity_of, spans, tuple(sorted(judgements, key=lambda j: j.id)))
+
+
+def _entries(doc: Document) -> Iterable[Entry]:
+    by_name = {name: r for r in doc.referents for name in r.names}
+    context = frozenset(spelling(r.names[0].split()[-1]) for r in doc.referents if r.names and r.kind != "place")
+
+    def owner_party(owner: str, depth: int = 0) -> str | None:
+        referent = by_name.get(owner)
+        if referent is None or depth > 3:
+            return None if referent is not None else _as_party(owner)
+        votes = votes_of(
+            referent.kind, referent.names, referent.roles, referent.of, lambda other: owner_party(other, depth + 1)
+        )
+        found = settled(votes)[0]
+        if found is None and referent.kind in ("place", "organisation", "other"):
+            found = country_of_town(referent.names[0]) or referent.names[0]
+        return found
+
+    for referent in doc.referents:
+        votes = votes_of(referent.kind, referent.names, referent.roles, referent.of, owner_party)
+        if (referent.kind != "person" and not votes) or not referent.names:
+            described = described_party(_words(referent))
+            votes += [described] if described else []
+        if referent.kind == "person":
+            for link in referent.links[:3]:
+                if found := CONGRESS.match(doc.text, link.span.end):
+                    votes.append(Vote(SIDES[found["side"]], 6, f"“{found.group().strip()}”"))
+        classes = frozenset().union(*(role_classes(role) for role in referent.roles))
+        gender = next(
+            (nouns().given[word] for name in referent.names if (word := name.split()[0]) in nouns().given), ""
+        )
+        yield Entry(doc, referent, tuple(votes), settled(votes)[0], classes, gender, context)
+
+
+def _as_party(owner: str) -> str | None:
+    adjective = bool(region(owner)) or owner in ADJECTIVES
+    return owner if owner[:1].isupper() and " " not in owner and owner not in nouns().common and not adjective else None
+
+
+def _words(referent: Referent) -> str:
+    """What a referent without a name is called: the words of its first mention that is no pronoun."""
+    described = [link.span.exact for link in referent.links if link.span.exact.lower() not in PRONOUNS]
+    return (referent.names or tuple(described) or (referent.links[0].span.exact,))[0]
+
+
+# Adjectives that stand before people as demonyms do, but of no one party.
+ADJECTIVES = frozenset(
+    {"Western", "European", "Arab", "Islamic", "African", "Asian", "Muslim", "Christian", "Jewish", "Kurdish"}
+)
+PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "which", "his", "her"})
+ARTICLES = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "some",
+        "several",
+        "certain",
+        "many",
+        "other",
+        "another",
+        "this",
+        "that",
+        "these",
+        "those",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "one",
+        "two",
+        "no",
+        "any",
+    ]
+)
+
+
+def plain(words: str) -> str:
+    """A description without its article, and with the demonym for a possessive country.
+
+    >>> plain("The Russian defence ministry"), plain("Russia’s defence ministry"), plain("its Western allies")
+    ('Russian defence ministry', 'Russian defence ministry', 'Western allies')
+    """
+    pieces = words.split()
+    while len(pieces) > 1 and pieces[0].lower() in ARTICLES:
+        pieces = pieces[1:]
+    if len(pieces) > 1 and pieces[0].endswith(("’s", "'s")):
+        what = known(pieces[0][:-2])
+        if what is not None and what.kind in ("country", "capital") and (adjective := demonym_of(what.name)):
+            pieces[0] = adjective
+    return " ".join(pieces)
+
+
+def key_of(entry: Entry) -> tuple[str, ...]:
+    """The block in which an entry's likes are looked for; generic descriptions are alone with themselves."""
+    referent = entry.referent
+    if referent.names and referent.kind in ("person", "other") and known(referent.names[0]) is None:
+        parts = [word for word in referent.names[0].split() if word.lower().strip(".") not in nouns().titles]
+        return ("person", spelling(parts[-1]) if parts else spelling(referent.names[0]))
+    if referent.names:
+        what = next((k for name in referent.names if (k := known(name)) is not None), None)
+        if what is not None:
+            place = what.kind == "capital" and all(link.reason == "name of a place" for link in referent.links)
+            return ("name", "place " + folded(referent.names[0]) if place else what.name)
+        return ("name", " ".join(sorted(spelling(word) for word in folded(referent.names[0]).split())))
+    words = _words(referent)
+    collective = any(word in INSTITUTIONS for word in folded(words).split())
+    if entry.party and (referent.kind == "organisation" or collective):
+        key = sorted(SAME.get(w, w) for w in folded(plain(words)).split() if w not in ("of", "in", "for", "the", "and"))
+        return ("description", entry.party, *key)
+    return ("alone", referent.id)
+
+
+SAME = {"defense": "defence", "labor": "labour", "organization": "organisation"}
+
+
+def _people(block: list[Entry]) -> tuple[list[Group], list[Judgement]]:
+    """The people of one surname: those with a given name first, then those without, to whom only one can fit."""
+    groups: list[Group] = []
+    doubts: list[Judgement] = []
+    for entry in sorted(block, key=lambda e: (-len(e.referent.names[0].split()), e.referent.names[0], e.referent.id)):
+        fits = sorted(
+            (
+                (score, reason, at)
+                for at, group in enumerate(groups)
+                if (score := (m := _match(group, entry))[0]) > 0
+                for reason in [m[1]]
+            ),
+            reverse=True,
+        )
+        if fits and (len(fits) == 1 or fits[0][0] > fits[1][0]):
+            groups[fits[0][2]].take(entry, fits[0][1], fits[0][0])
+            continue
+        for score, reason, at in fits:
+            left, right = sorted((groups[at].entries[0].referent.id, entry.referent.id))
+            doubts.append(Judgement(left, right, "same_entity", "unsure", score, (reason, "fits others as well"), BY))
+        group = Group()
+        group.take(entry, "name")
+        groups.append(group)
+    return groups, doubts
+
+
+def _match(group: Group, entry: Entry) -> tuple[float, str]:
+    """How well an entry fits people already joined, and why; 0 where something speaks against it."""
+    name = entry.referent.names[0]
+    first = name.split()[0] if len(name.split()) > 1 else ""
+    others = [n for e in group.entries for n in e.referent.names]
+    firsts = [n.split()[0] for n in others if len(n.split()) > 1]
+    if any(e.document.id == entry.document.id for e in group.entries):
+        return 0.0, "another person in the same report"
+    if entry.gender and any(e.gender and e.gender != entry.gender for e in group.entries):
+        return 0.0, "gender"
+    classes, parties = group.classes(), group.parties()
+    alike = bool(entry.classes & classes) or bool(entry.party and entry.party in parties)
+    differ = bool(
+        entry.classes
+        and classes
+        and not entry.classes & classes
+        and entry.party
+        and parties
+        and entry.party not in parties
+    )
+    near = (
+        len(entry.context & frozenset().union(*(e.context for e in group.entries)) - {spelling(name.split()[-1])})
+        >= SHARED_NAMES
+    )
+    if first and firsts:
+        if not any(same_given(first, other) for other in firsts):
+            return 0.0, "given name"
+        if differ and not near:
+            return 0.0, "other role and party"
+        whole = any(folded(name) == folded(other) for other in others)
+        return (1.0, "same name") if whole else (0.9, f"“{name}” is spelt “{others[0]}” too")
+    if name.lower() in {n.lower() for n in others} and (alike or near):
+        return 0.8, "same name, with " + ("like roles" if alike else "the same people")
+    if alike or near:
+        return 0.7, f"surname {name}, with " + ("a like role or party" if alike else "the same people")
+    return 0.0, "only the surname is the same"
+
+
+def _by_office(groups: list[Group]) -> list[Group]:
+    """Join somebody who is only described ("the Orsk spokesman") to the one person who holds that office elsewhere."""
+    holders: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for at, group in enumerate(groups):
+        for entry in group.entries:
+            if entry.referent.kind == "person" and entry.referent.names:
+                for office in _offices(entry):
+                    holders[office].add(at)
+    gone: set[int] = set()
+    for at, group in enumerate(groups):
+        entry = group.entries[0]
+        if len(group.entries) > 1 or entry.referent.kind != "person" or entry.referent.names:
+            continue
+        held = {next(iter(found)) for office in _offices(entry) if len(found := holders.get(office, set())) == 1}
+        if len(held) == 1:
+            groups[next(iter(held))].take(
+                entry, f"“{_words(entry.referent)}”: the one who holds that office in other reports", 0.6
+            )
+            gone.add(at)
+    return [group for at, group in enumerate(groups) if at not in gone]
+
+
+def _offices(entry: Entry) -> set[tuple[str, str]]:
+    """The offices held by one at a time that an entry's roles name: what, and whose.
+
+    "ICC prosecutor" and "International Criminal Court prosecutor" are one office, "Orsk spokesman" is none of the
+    ministry's.
+    """
+    found: set[tuple[str, str]] = set()
+    for role in entry.referent.roles:
+        if not role_classes(role) & HELD_BY_ONE or PAST.match(role):
+            continue
+        words = plain(role)
+        owner = next((own for own in entry.referent.of if own in words), None)
+        lead = next(
+            (lead for lead in _leads(words) if known(lead) is not None or country_of(lead) or lead == owner), None
+        )
+        if lead is not None:
+            what = known(lead)
+            whose = what.name if what is not None else country_of(lead) or lead
+            found.add((folded(words.replace(lead, "", 1)), folded(whose)))
+    return found
+
+
+def _leads(words: str) -> list[str]:
+    """What stands before the rest of a role, the longest first."""
+    pieces = words.split()
+    return [re.sub(r"[’']s$", "", " ".join(pieces[:after])) for after in range(len(pieces) - 1, 0, -1)]
+
+
+def _entity(group: Group) -> Entity:
+    entries = sorted(group.entries, key=lambda e: e.referent.id)
+    names = group.names()
+    kind = Counter(e.referent.kind for e in entries).most_common(1)[0][0]
+    name = canonical(names, entries)
+    party, reason = settled(vote for e in entries for vote in e.votes)
+    if party is None and kind in ("organisation", "group", "place") and (names or name != name.lower()):
+        party, reason = name, "its own name"
+    roles = Counter(role for e in entries for role in e.referent.roles)
+    order = {e.referent.id: why for e, why in zip(group.entries, group.reasons, strict=True)}
+    return Entity(
+        name=name,
+        kind=kind,
+        names=tuple(sorted(names, key=lambda n: (-names[n], -len(n), n))) or (name,),
+        members=tuple(e.referent.id for e in entries),
+        roles=tuple(sorted(roles, key=lambda r: (-roles[r], r))),
+        party=party,
+        party_reason=reason,
+        reasons=tuple(order[e.referent.id] for e in entries),
+    )
+
+
+def canonical(names: Counter[str], entries: Sequence[Entry]) -> str:
+    """The name to print: the lexicon's, else the fullest of those used often, else the description."""
+    if not names:
+        return _described(_words(entries[0].referent))
+    what = next((k for n in sorted(names) if (k := known(n)) is not None), None)
+    if what is not None:
+        everywhere_place = all(link.reason == "name of a place" for e in entries for link in e.referent.links)
+        return max(names, key=lambda n: (names[n], n)) if what.kind == "capital" and everywhere_place else what.name
+    most = max(names.values())
+    full = (
+        [n for n in names if len(n.split()) > 1 and names[n] * 3 >= most]
+        or [n for n in names if len(n.split()) > 1]
+        or list(names)
+    )
+    return _described(max(full, key=lambda n: (names[n] * 3 >= most, min(len(n.split()), 3), names[n], len(n), n)))
+
+
+def _described(words: str) -> str:
+    """A description as a name: no article, a country for its capital ("Kiev and its backers")."""
+    short = plain(words)
+    lead, joint, rest = short.partition(" and ")
+    if joint and (what := known(lead)) is not None and what.kind in ("capital", "country"):
+        return f"{what.name} and {rest}"
+    return short
