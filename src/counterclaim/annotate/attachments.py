@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from counterclaim.annotate.measures import Measure, Roles, kinds_of, measures
+from counterclaim.annotate.measures import Measure, Roles, measures
 from counterclaim.annotate.numbers import Amount
 from counterclaim.lexicon.cues import plural
+from counterclaim.lexicon.kinds import kinds, kinds_of
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]")
 NOUN_PHRASE = 6  # words after a number that may name what is counted
@@ -152,7 +153,7 @@ class Reading:
         people: Measure | None = None
         while at < len(words) and at - first < NOUN_PHRASE:
             word = words[at]
-            if word in stops or self.tokens[at].amount >= 0 or not word[0].isalnum():
+            if (word in stops and not self._capitals(at)) or self.tokens[at].amount >= 0 or not word[0].isalnum():
                 break
             if at in self.triggers:
                 length, roles = self.triggers[at]
@@ -187,20 +188,25 @@ class Reading:
         if not people and not noun and not self._names_things(first, at):
             return Counted(at, None, close)
         of: str | None = self.text[self.tokens[first].start : self.tokens[at - 1].end]
-        if noun and of and kinds_of(of) and noun.counts and not kinds_of(of) & noun.counts:
+        if noun and of and kinds_of(of) and noun.counts and not noun.counts.intersection(kinds_of(of)):
             noun = None  # "19 besieged towns" counts no people
-        if self.amounts[index].unit or kinds_of(of) & {"vote", "life"}:
+        if self.amounts[index].unit or {"vote", "life"}.intersection(kinds_of(of)):
             of = None
         if noun and noun.of and "person" not in kinds_of(of or ""):
             of = None
         return Counted(at, of, self.tokens[at - 1].end, noun, people)
+
+    def _capitals(self, at: int) -> bool:
+        """Whether a short word is an abbreviation: IS the group, US the country."""
+        token = self.tokens[at]
+        return token.end - token.start > 1 and self.text[token.start : token.end].isupper()
 
     def _names_things(self, first: int, end: int) -> bool:
         """Whether the words between two places hold a noun that is known or a plural ("40 Norlandians")."""
         return any(self._known(at) or _plural_looking(self.words[at]) for at in range(first, end))
 
     def _known(self, at: int) -> bool:
-        return at < len(self.words) and self.words[at] in self.lexicon.kinds
+        return at < len(self.words) and self.words[at] in kinds()
 
     def _looks_active(self, at: int) -> bool:
         """Whether the verb at this place has an object of its own: "12 guards killed a man"."""
@@ -251,8 +257,8 @@ class Reading:
             return False
         if not of or not measure.counts:
             return not measure.strict or measure.of is not None or (not of and bool(measure.unit))
-        kinds = kinds_of(of)
-        return bool(kinds & measure.counts) if kinds else not measure.strict
+        known = kinds_of(of)
+        return bool(measure.counts.intersection(known)) if known else not measure.strict
 
     def _object(self, index: int) -> Measure | None:
         """The measure of the verb or phrase directly before the amount: "killed 12", "the deaths of 12"."""
@@ -375,7 +381,7 @@ class Reading:
             return None
         near = self.words[place + 2 : place + 4] if following == "of" else self.words[max(0, place - 1) : place]
         for word in near:
-            if "person" in self.lexicon.kinds.get(word, ()):
+            if "person" in kinds().get(word, ()):
                 return word if word.endswith("s") or word in {"people", "children", "women", "men"} else plural(word)
         return None
 
@@ -429,4 +435,4 @@ def _plural_looking(word: str) -> bool:
 
 def _plural_looking_next(words: Sequence[str], at: int) -> bool:
     """Whether the next word may still belong to the phrase ("sports fans"), the one before it being no known noun."""
-    return at < len(words) and _plural_looking(words[at]) and words[at] in measures().kinds
+    return at < len(words) and _plural_looking(words[at]) and words[at] in kinds()

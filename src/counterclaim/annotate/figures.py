@@ -11,10 +11,10 @@ from functools import cache
 from msgspec import Struct
 
 from counterclaim.annotate.attachments import Attachment, attachments, tokens_of
-from counterclaim.annotate.measures import kinds_of
 from counterclaim.annotate.numbers import Amount, amounts
 from counterclaim.annotate.stage import stage
 from counterclaim.lexicon import lexicon
+from counterclaim.lexicon.kinds import kinds_of
 from counterclaim.records import Document, Figure, Sentence, Span, Statement
 
 DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -91,10 +91,10 @@ def figures(doc: Document) -> Iterator[Figure]:
     yield from (figure for figure, summary in found if not summary or _told_again(figure) not in fuller)
 
 
-def _told_again(figure: Figure) -> tuple[float | None, float | None, str | None, frozenset[str]]:
+def _told_again(figure: Figure) -> tuple[float | None, float | None, str | None, str]:
     """What a headline and the paragraph that tells more have in common: bounds, measure, kind of people."""
-    kinds = frozenset() if figure.of == "people" else kinds_of(figure.of or "") - {"person"}
-    return figure.low or figure.high, figure.high or figure.low, figure.measure, kinds
+    narrowest = next(iter(kinds_of(figure.of or "")), "person")
+    return figure.low or figure.high, figure.high or figure.low, figure.measure, narrowest
 
 
 def _found(doc: Document) -> Iterator[tuple[Figure, bool]]:

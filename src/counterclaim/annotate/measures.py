@@ -9,7 +9,8 @@ from functools import cache
 from msgspec import Struct
 
 from counterclaim.lexicon import lexicon
-from counterclaim.lexicon.cues import plural, verb_forms
+from counterclaim.lexicon.cues import verb_forms
+from counterclaim.lexicon.kinds import plural_of
 
 Roles = tuple[tuple[str, int], ...]  # (role, index of the measure), in the order of the lexicon
 
@@ -29,7 +30,6 @@ class Measures(Struct, frozen=True):
 
     measures: tuple[Measure, ...]
     phrases: dict[str, tuple[tuple[tuple[str, ...], Roles], ...]]  # by first word, longest phrase first
-    kinds: dict[str, frozenset[str]]  # noun -> its kinds, with every wider one
     words: dict[str, frozenset[str]]
 
 
@@ -49,24 +49,20 @@ def measures() -> Measures:
                 entry.get("of"),
             )
         )
-        for phrase, role in _phrases(entry, data["irregular"], data["plurals"]):
+        for phrase, role in _phrases(entry, data["irregular"]):
             words = tuple(phrase.split())
             phrases[words[0]][words].append((role, index))
-    kinds = _kinds(data["kind"], data["plurals"])
     return Measures(
         tuple(known),
         {
             first: tuple((words, tuple(roles)) for words, roles in sorted(group.items(), key=lambda p: -len(p[0])))
             for first, group in phrases.items()
         },
-        kinds,
         {name: frozenset(words) for name, words in data["words"].items()},
     )
 
 
-def _phrases(
-    entry: dict[str, list[str]], irregular: dict[str, list[str]], plurals: dict[str, str]
-) -> Iterable[tuple[str, str]]:
+def _phrases(entry: dict[str, list[str]], irregular: dict[str, list[str]]) -> Iterable[tuple[str, str]]:
     """Every form of a measure's words with the role that it plays."""
     for lemma in entry.get("verbs", ()):
         head, _, rest = lemma.partition(" ")
@@ -91,7 +87,7 @@ def _phrases(
             yield phrase, role
     for noun in entry.get("nouns", ()):
         yield noun, "noun"
-        yield _plural(noun, plurals), "noun"
+        yield plural_of(noun), "noun"
 
 
 def _verb(head: str, irregular: dict[str, list[str]]) -> tuple[str, str, str, str]:
@@ -100,38 +96,3 @@ def _verb(head: str, irregular: dict[str, list[str]]) -> tuple[str, str, str, st
         return third, past, participle, present
     third, past, present = verb_forms(head)
     return third, past, past, present
-
-
-def _plural(noun: str, plurals: dict[str, str]) -> str:
-    words = noun.split()
-    at = next((i for i, word in enumerate(words) if i + 1 < len(words) and words[i + 1] in {"in", "of", "for"}), -1)
-    words[at] = plurals.get(words[at]) or plural(words[at])
-    return " ".join(words)
-
-
-def _kinds(entries: list[dict[str, object]], plurals: dict[str, str]) -> dict[str, frozenset[str]]:
-    within = {str(entry["name"]): entry.get("within") for entry in entries}
-    kinds: defaultdict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        chain = [str(entry["name"])]
-        while wider := within[chain[-1]]:
-            chain.append(str(wider))
-        for noun in entry["nouns"]:  # type: ignore[attr-defined]
-            for form in (noun, _plural(noun, plurals)):
-                kinds[form].update(chain)
-    return {noun: frozenset(names) for noun, names in kinds.items()}
-
-
-def kinds_of(words: str) -> frozenset[str]:
-    """The kinds of what these words name, by their last noun that is known.
-
-    >>> sorted(kinds_of("Norlandian soldiers"))
-    ['fighter', 'person']
-    """
-    known = measures().kinds
-    parts = words.lower().split()
-    for at in range(len(parts) - 1, -1, -1):
-        for length in (2, 1):
-            if at - length + 1 >= 0 and (found := known.get(" ".join(parts[at - length + 1 : at + 1]))):
-                return found
-    return frozenset()
