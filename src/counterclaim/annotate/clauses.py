@@ -146,14 +146,13 @@ def subject_before(r: Reading, at: int) -> tuple[int, int] | None:
 def before_parenthesis(r: Reading, j: int) -> int:
     """Where the words end that a parenthesis closing at `j` follows ("the mayor, who fled, said"), or -1."""
     opening = "(" if r.words[j].low == ")" else r.words[j].low
-    fallback = -1
     for k in range(j - 1, max(-1, j - 45), -1):
         if r.words[k].low != opening or r.words[k].quoted:
             continue
-        if opening != "," or k - 1 in r.mentions or r.low(k + 1) in {"who", "which", "whose"}:
+        following = r.low(k + 1)
+        if opening != "," or k - 1 in r.mentions or following in {"who", "which", "whose", "a", "an", "the"}:
             return k - 1
-        fallback = k - 1 if fallback < 0 else fallback
-    return fallback if r.words[j].low != "," else -1
+    return -1
 
 
 def antecedent(r: Reading, j: int) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from counterclaim.annotate.clauses import ENDS_CLAUSE, Reading, skipped_back, words_of
+from counterclaim.annotate.clauses import ENDS_CLAUSE, Reading, is_verb, skipped_back, words_of
 from counterclaim.annotate.hits import Hit
 from counterclaim.annotate.proposals import Place
 
@@ -56,6 +56,8 @@ def stops(r: Reading, k: int, shape: Shape) -> bool:
         return False
     if low == "but" or (low == "," and r.low(k + 1) in words_of("noun_stops")):
         return True
+    if low == "," and r.low(k + 1) == "and" and any(k + 2 <= last <= k + 9 for last in r.mentions):
+        return any(is_verb(r, v) for v in range(k + 4, min(len(r.words), k + 12)))
     # "called it “terror” after the attack": once the name is given, what follows is told by the reporter.
     return low in words_of("circumstance_stops") and (shape == "name" or low in {"during", "amid", "while"})
 
@@ -98,24 +100,20 @@ def cut_before(r: Reading, at: int, hit: Hit) -> int | None:
 
 
 def addressee_end(r: Reading, at: int) -> int:
-    """One past the person spoken to: "told reporters in Orsk", "told Sky News"."""
+    """One past the person spoken to: "told reporters in Orsk", "warned Orland"; `at` itself where nobody is."""
+    if r.low(at) in words_of("prepositions") or r.low(at) == "to":
+        return at
     for k in range(at, min(len(r.words), at + 14)):
         w = r.words[k]
-        if w.quoted or w.low in ENDS_CLAUSE or w.low in words_of("content_openers") or w.low in {".", "to"}:
+        ends = w.quoted or w.low in ENDS_CLAUSE or w.low in words_of("content_openers") or w.low in {".", "to"}
+        spoken_to = k - 1 in r.mentions and r.mentions[k - 1] >= at
+        goes_on = w.low in {"and", "of", "in", "at", "on", "for"} or w.low in words_of("days")
+        begins = w.low in words_of("pronouns") or w.low in words_of("determiners") - {"the", "that"}
+        if ends or (spoken_to and not goes_on):
             return k
-        if (
-            k - 1 in r.mentions
-            and r.mentions[k - 1] >= at
-            and w.low not in {"and", "of", "in", "at", "on", "for"} | words_of("days")
-        ):
+        if k > at and begins and r.low(k - 1) not in words_of("prepositions") and r.low(k - 1) != "and":
             return k
-        if (
-            k > at
-            and (w.low in words_of("pronouns") or w.low in words_of("determiners") - {"the", "that"})
-            and r.low(k - 1) not in words_of("prepositions") | {"and"}
-        ):
-            return k
-    return at + 1
+    return at
 
 
 def clause_start(r: Reading, last: int, earlier: Sequence[Hit]) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from counterclaim.annotate.clauses import ENDS_CLAUSE, Reading, is_verb, skipped_adverbials, subject_after, words_of
 from counterclaim.annotate.contents import (
     Shape,
@@ -134,6 +136,10 @@ def right_content(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Propos
     if relay:
         yield relay
         return
+    deed = legal_step(r, hit, later)
+    if deed:
+        yield deed
+        return
     at = hit.after
     if hit.lemma in words_of("telling"):
         at = addressee_end(r, at)
@@ -186,6 +192,8 @@ def frame_at(r: Reading, hit: Hit, at: int) -> str | None:
         and hit.stances() & {"denies", "confirms"}
     ):
         return "it"
+    if hit.lemma in words_of("counting") and number_after(r, at, {"at", "to"}):
+        return "np"
     moves = hit.lemma not in words_of("without_infinitive")
     if low == "to" and hit.takes("to-inf") and moves:
         return "to-inf"
@@ -197,9 +205,18 @@ def frame_at(r: Reading, hit: Hit, at: int) -> str | None:
         return "np as"
     if hit.says() and hit.form != "passive" and is_clause(r, hit, at):
         return "clause"
-    if hit.takes("np", "np for", "for np", "np on", "on np", "np to") and low not in words_of("prepositions"):
-        return "np"
-    return None
+    nouns = hit.takes("np", "np for", "for np", "np on", "on np", "np to") or hit.lemma in words_of("with_noun")
+    return "np" if nouns and low not in words_of("prepositions") else None
+
+
+def number_after(r: Reading, at: int, links: set[str]) -> bool:
+    """Whether "at" or "to" and a number follow soon: "put the toll at 11", "raised its count to 112"."""
+    for k in range(at, min(len(r.words), at + 18)):
+        if r.words[k].quoted or r.low(k) in ENDS_CLAUSE:
+            return False
+        if r.low(k) in links and any(w.low[:1].isdigit() for w in r.words[k + 1 : k + 5]):
+            return True
+    return False
 
 
 NAMING = frozenset({"call", "brand", "label", "dub", "term", "deem", "declare"})
@@ -216,6 +233,19 @@ def is_clause(r: Reading, hit: Hit, at: int) -> bool:
     if low in words_of("prepositions") and not any(r.low(k) == "," for k in rest[:9]):
         return False
     return any(is_verb(r, k) for k in rest)
+
+
+def legal_step(r: Reading, hit: Hit, later: Sequence[Hit]) -> Proposal | None:
+    """ "issued an arrest warrant for …", "filed a case on accusations of …": what is charged, or the step itself."""
+    words = hit.lemma.split(" ")
+    if len(words) < 3 or words[1] not in {"a", "an"} or "alleges" not in hit.stances():
+        return None
+    end = clause_end(r, hit.after - 1, later, shape="noun")
+    charge = next((k for k in range(hit.after, end) if r.low(k).removesuffix("s") in words_of("nouns_with_that")), None)
+    if charge is not None:
+        return proposal(r, hit, [text_place(r, charge, end)], hit.subject, "legal step", 0.6)
+    verb = replace(hit, after=hit.first + 1)
+    return proposal(r, verb, [text_place(r, hit.first + 1, end)], hit.subject, "legal step", 0.6)
 
 
 def as_saying(r: Reading, hit: Hit, later: Sequence[Hit]) -> Proposal | None:

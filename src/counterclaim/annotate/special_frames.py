@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from counterclaim.annotate.clauses import ENDS_CLAUSE, Reading, subject_after, words_of
-from counterclaim.annotate.contents import clause_end, text_place
+from counterclaim.annotate.contents import clause_end, quoted_before, text_place
 from counterclaim.annotate.hits import Hit, Words
-from counterclaim.annotate.proposals import Proposal, proposal
+from counterclaim.annotate.proposals import Place, Proposal, proposal
 
 
 def passive(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Proposal]:
     """ "The claims were dismissed by the ministry as lies", "Orsk was accused by Belan of shelling"."""
+    if hit.lemma in words_of("relaying"):
+        yield from said_through(r, hit, later)
+        return
     by = next(
         (k for k in range(hit.after, min(len(r.words), hit.after + 6)) if r.low(k) == "by" and not r.words[k].quoted),
         None,
@@ -25,6 +28,31 @@ def passive(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Proposal]:
     if r.low(speaker[1]) in {"as", "of", "for"}:
         content.append(text_place(r, speaker[1], clause_end(r, speaker[1], later, shape="noun")))
     yield proposal(r, hit, content, speaker, "passive", 0.6)
+
+
+def said_through(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Proposal]:
+    """ "…,” Belan was quoted as saying by TASS": Belan speaks, TASS passes it on."""
+    if hit.subject is None or r.low(hit.after) != "as" or r.low(hit.after + 1) not in {"saying", "telling", "claiming"}:
+        return
+    at = hit.after + 2
+    chain: tuple[Place, ...] = ()
+    if r.low(at) in {"by", "in"}:
+        through = subject_after(r, at + 1)
+        if through:
+            chain, at = (r.place(*through),), through[1]
+    last = hit.subject[0] - 1
+    last -= last > 0 and r.low(last) == "," and r.words[last - 1].quoted
+    if last >= 0 and r.words[last].quoted:
+        content = quoted_before(r, last, ())
+    elif last > 1 and r.low(last) == ",":
+        content = [r.place(0, last)]
+    elif at < len(r.words) and r.low(at) not in {".", ","}:
+        content = [text_place(r, at, clause_end(r, at, later))]
+    else:
+        return
+    if content:
+        cue = r.place(hit.first, hit.after + 2)
+        yield Proposal(tuple(content), cue, r.place(*hit.subject), chain, "quoted as saying", 0.9)
 
 
 def declining(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Proposal]:
@@ -156,6 +184,7 @@ def passive_before(r: Reading, hit: Hit, holder: Words) -> bool:
 
 def colon_frames(r: Reading) -> Iterator[Proposal]:
     """ "Minister: ‘We won’" in a heading, "BELAN: We won." in a transcript."""
+    yield from quotation_heading(r)
     colon = next((k for k, w in enumerate(r.words[:9]) if w.low == ":" and not w.quoted), None)
     if colon is None or colon < 1 or colon - 1 not in r.mentions or colon + 2 > len(r.words):
         return
@@ -166,3 +195,15 @@ def colon_frames(r: Reading) -> Iterator[Proposal]:
     if end > colon + 1:
         place = text_place(r, colon + 1, end)
         yield Proposal((place,), r.place(colon, colon + 1), r.place(r.mentions[colon - 1], colon), (), "colon", 0.6)
+
+
+def quotation_heading(r: Reading) -> Iterator[Proposal]:
+    """ "‘It was not us’: mayor blames storm": a heading that begins with the words of whoever is named next."""
+    if not r.heading or not r.quotes or r.quotes[0][0] > 0:
+        return
+    _, after, place = r.quotes[0]
+    speaker = min((first for first in r.mentions.values() if first > after), default=None)
+    if r.low(after) != ":" or speaker is None or speaker > after + 4:
+        return
+    last = max(last for last, first in r.mentions.items() if first == speaker)
+    yield Proposal((place,), r.place(after, after + 1), r.place(speaker, last + 1), (), "colon", 0.7)
