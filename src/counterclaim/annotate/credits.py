@@ -22,7 +22,7 @@ from counterclaim.lexicon.dates import year_of
 from counterclaim.records import Block, Credit, Document, Span
 
 HEAD = 8  # blocks of the report from the top in which a byline or a dateline can stand
-NAMES = rf"{NAME}(?:(?:,? (?:of|and|the|for|&|de|van|von|al) |, | ){NAME})*"
+NAMES = rf"{NAME}(?:(?:,? (?:(?:of|and|the|for|&|de|van|von|al) )+|, | ){NAME})*"
 CONTRIBUTED = re.compile(
     rf"(?P<names>{NAMES})[^.]{{0,60}}? contributed (?:to (?:this|the) (?:report|story|article|piece|dispatch)|reporting)"
     rf"|(?:[Aa]dditional [Rr]eporting|[Ww]ith (?:[Rr]eporting|[Ff]iles|[Ii]nputs?))(?: by| from)?:? (?P<after>{NAMES})"
@@ -57,7 +57,7 @@ def _quoting() -> re.Pattern[str]:
     """An agency named as the source of what is said: "told TASS", "AFP quoted"."""
     any_form = agency_pattern(ambiguous=True).pattern
     return re.compile(
-        rf"\b{AS_SOURCE} {DESCRIBED}(?P<after>{any_form})|(?P<before>{agency_pattern(ambiguous=False).pattern}){REPORTING}"
+        rf"\b(?i:{AS_SOURCE}) {DESCRIBED}(?P<after>{any_form})|(?P<before>{agency_pattern(ambiguous=False).pattern}){REPORTING}"
         rf"|(?P<agency>{any_form}) (?:state )?(?:news agency|newswire|wire service)\b"
     )
 
@@ -132,7 +132,7 @@ def _of_credit_line(doc: Document, block: Block, line: str) -> Iterator[Credit]:
     if found := REPRINT.match(line.strip(" .()")):
         rest = found["source"] or found["by"] or found["from"] or ""
         named = WHOLE_NAME.match(rest)
-        name = named["name"].strip() if named else None
+        name = re.sub(r"^[Tt]he ", "", named["name"]) if named else None
         known = agency_in(name or "")
         # "Source: AFP" marks copy, "first published by AFP" a reprint.
         kind = "agency" if found["source"] and known else "reprint"

@@ -98,6 +98,8 @@ def _mark_lists(lines: Sequence[Line]) -> None:
     for line in lines:
         if opened := list_kind(line.words):
             kind, left, line.kind = opened, MOST_LISTED, line.kind or opened
+        elif line.kind in ("copyright", "credit"):
+            kind = None
         elif line.kind is not None:
             continue
         elif kind and left and not line.ended and line.count <= 20:
@@ -123,7 +125,7 @@ def _mark_repeats(lines: Sequence[Line]) -> None:
     """Lines that say the words of an earlier one again: captions, pull quotes, leads shown twice."""
     first: dict[str, int] = {}
     for line in lines:
-        if line.furniture or line.count < SHORTEST_REPEAT and not is_caption(line.words):
+        if line.furniture or (line.count < SHORTEST_REPEAT and not is_caption(line.words)):
             continue
         words = plain(line.words)
         if words in first:
@@ -170,14 +172,14 @@ def _is_headline(line: Line) -> bool:
         return False
     if not line.ended or line.words[-1] in "?!":
         return line.count <= 60
-    long_words = [word for word in re.findall(r"[^\W\d_]{4,}", line.words)]
+    long_words = list(re.findall(r"[^\W\d_]{4,}", line.words))
     return line.count <= 20 and bool(long_words) and sum(w[0].isupper() for w in long_words) >= 0.8 * len(long_words)
 
 
 def _mark_body(lines: Sequence[Line]) -> None:
     """Bullets, captions and crossheads; the rest are paragraphs."""
     body = [line for line in lines if line.kind is None]
-    long = [line for line in body if line.count >= 8]
+    long = [line for line in body if line.count >= 4]
     # Where paragraphs end in full stops, a long line without one is a caption, a short one a crosshead.
     stopped = bool(long) and sum(line.ended for line in long) >= 0.6 * len(long)
     for line in body:

@@ -10,7 +10,17 @@ from counterclaim.lexicon import lexicon
 
 LONGEST = 400  # characters: no furniture line is longer, and no pattern is tried on more
 AROUND = " \t\xa0\ufeff.,:;!?…|•·*-–—>»›→←«‹[]()\"'“”‘’#+▶►▼×✕✖"
-CURLY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " "})
+
+
+def straight(words: str) -> str:
+    """The words single-spaced, with straight quotation marks.
+
+    >>> straight("»  Editor’s   Picks: ")
+    "» Editor's Picks:"
+    """
+    # Four replacements take a fifth of the time of one translate().
+    words = words.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    return " ".join(words.split())
 
 
 def plain(words: str) -> str:
@@ -19,7 +29,7 @@ def plain(words: str) -> str:
     >>> plain("»  Editor’s   Picks: ")
     "editor's picks"
     """
-    return " ".join(words.translate(CURLY).lower().split()).strip(AROUND)
+    return straight(words).lower().strip(AROUND)
 
 
 @cache
@@ -52,7 +62,7 @@ def furniture_kind(line: str) -> str | None:
         return "navigation"  # rules and ornaments: "* * *", "-----"
     if kind := _phrases().get(words):
         return kind
-    flat = " ".join(line.translate(CURLY).split())
+    flat = straight(line)
     return next((kind for kind, pattern in _patterns() if pattern.fullmatch(flat)), None)
 
 

@@ -79,7 +79,7 @@ def _paragraphs(lines: Sequence[str]) -> list[str]:
     for line in lines:
         if paragraphs and line[0].islower() and previous.endswith("-") and previous[-2:-1].islower():
             paragraphs[-1] = paragraphs[-1][:-1] + line
-        elif paragraphs and (line[0].islower() or len(previous) >= full and not SENTENCE_END.search(previous)):
+        elif paragraphs and (line[0].islower() or (len(previous) >= full and not SENTENCE_END.search(previous))):
             paragraphs[-1] += " " + line
         elif paragraphs and len(previous) >= full and SENTENCE_END.search(previous) and len(previous) > 1.1 * full:
             paragraphs[-1] += " " + line  # a sentence that happens to end at the margin

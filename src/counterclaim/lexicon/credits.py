@@ -97,7 +97,7 @@ def dateline_of(line: str) -> Dateline | None:
         shouted = place is None or _shouted(place)
         if found.end() >= len(line.rstrip()):
             return None  # the end of a caption
-        if not (known and sure) and not ((acronym or place and unknown) and found["dash"] and shouted):
+        if not (known and sure) and not ((acronym or (place and unknown)) and found["dash"] and shouted):
             return None
         name, agency_start = known or agency, line.find(agency)
     else:
@@ -201,8 +201,7 @@ def byline_of(line: str) -> Byline | None:
     if (
         found is None
         or not (found["by"] or found["desk"])
-        or (found["by"] or "").startswith("From")
-        and not found["desk"]
+        or ((found["by"] or "").startswith("From") and not found["desk"])
     ):
         return None
     names = re.split(r" [Ff]or (?=[A-Z])", found["names"])[0]
