@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from counterclaim.reconcile.propositions import EntityNameOf, plain, pointer_of, stripped
-from counterclaim.reconcile.stems import Weights, stems, weights_of
+from counterclaim.reconcile.stems import Weights, stems, weights_of, words_of
 from counterclaim.records import Document, Judgement, Statement
 
 BY = "stage:answers@1"
@@ -168,7 +168,7 @@ def answers_across(unanswered: Sequence[Placed], everything: Sequence[Placed], w
             if shared >= ACROSS and len(answer.matter & other.matter) > 1:
                 rows.append((-shared, other.statement.id, other))
         for negative, _, other in sorted(rows, key=lambda row: row[:2])[:KEPT_ACROSS]:
-            words = ", ".join(sorted(answer.matter & other.matter))
+            words = ", ".join(w for _, w in words_of(answer.statement.words, answer.matter & other.matter))
             reason = (
                 f"{answer.statement.stance} what {other.party or 'another'} {other.statement.stance} in another report"
                 f" (shared: {words})"

@@ -14,7 +14,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from counterclaim.reconcile.propositions import EntityNameOf
-from counterclaim.reconcile.stems import Weights, stems, weights_of
+from counterclaim.reconcile.stems import Weights, stems, weights_of, words_of
 from counterclaim.records import Document, Statement
 
 Matrix = NDArray[np.float32]
@@ -51,6 +51,7 @@ class Laid(Struct, frozen=True):
     sentence: NDArray[np.int32]
     speaker: tuple[str | None, ...]
     vectors: Matrix
+    proposed: tuple[str, ...]
     matter: tuple[frozenset[str], ...]
     weights: Weights
 
@@ -83,13 +84,15 @@ def laid(
         statements.extend(own)
         sentence.extend(bisect_right(starts, statement.start) for statement in own)
         centred.append(about_mean(np.array([vectors[statement.id] for statement in own], np.float32)))
-    matter = tuple(frozenset(stems(propositions[statement.id])) for statement in statements)
+    proposed = tuple(propositions[statement.id] for statement in statements)
+    matter = tuple(frozenset(stems(text)) for text in proposed)
     return Laid(
         statements=tuple(statements),
         of_document=of_document,
         sentence=np.array(sentence, np.int32),
         speaker=tuple(entity_name_of(statement)[0] for statement in statements),
         vectors=np.concatenate(centred) if centred else np.zeros((0, 1), np.float32),
+        proposed=proposed,
         matter=matter,
         weights=weights_of(matter),
     )
@@ -244,8 +247,8 @@ def reasons_for(held: Laid, left: int, right: int) -> tuple[str, ...]:
         if model.features[name] * values[name] <= 0.2:
             continue
         if name == "words":
-            words = ", ".join(sorted(held.matter[left] & held.matter[right]))
-            found.append(f"share {words}")
+            words = words_of(held.proposed[left], held.matter[left] & held.matter[right])
+            found.append(f"share {', '.join(word for _, word in words)}")
         elif name == "meaning":
             found.append(f"near in meaning ({values[name]:.2f})")
         else:

@@ -48,6 +48,21 @@ def stems(text: str) -> list[str]:
     return [stem(side(word)) for word in words if word.lower() not in empty_words()]
 
 
+def words_of(text: str, wanted: Iterable[str]) -> list[tuple[str, str]]:
+    """The words of a text that have the wanted stems, each stem with its first word.
+
+    >>> words_of("Moscow’s shelling of the bridges", ["shell", "russi"])
+    [('russi', 'Moscow'), ('shell', 'shelling')]
+    """
+    left = set(wanted)
+    found = []
+    for word in WORD.findall(text.replace("’s", "").replace("'s", "")):
+        if (key := stem(side(word))) in left:
+            left.discard(key)
+            found.append((key, word))
+    return found
+
+
 @cache
 def side(word: str) -> str:
     """A name of one word as its country or party, other words as they are: a capital, a people and a state meet.
