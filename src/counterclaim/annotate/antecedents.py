@@ -69,11 +69,15 @@ def _likely(doc: Document, scene: Scene, number: int, at: int, low: str) -> floa
     if scene.quoted[other] and not scene.quoted[at]:
         score -= 1.5
     score += 1.6 if scene.speaking[other] else 0.8 * (scene.subject[other] and not scene.quoted[other])
+    if back == 0 and scene.fronted[other] and not scene.fronted[at]:
+        score -= 1.5
+    if not cluster.names and not cluster.heads:
+        score -= 2.0  # nothing but pronouns so far
     if scene.speaking[at] and scene.said_by(at, other):
         score -= 2.0  # "The mayor would resign, he said": the mayor is spoken of
     before = doc.text[max(0, scene.mentions[other].span.start - 8) : scene.mentions[other].span.start].lower().split()
     if before and before[-1] in ("of", "by", "with", "to", "against", "for", "in", "on", "from", "told", "like"):
-        score -= 0.9
+        score -= 1.5
     if doc.text[scene.mentions[other].span.end : scene.mentions[other].span.end + 2] in ("’s", "'s"):
         score -= 0.5
     # of two who are alike the later one, by a little

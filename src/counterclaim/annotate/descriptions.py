@@ -21,7 +21,7 @@ STATE_OFFICES = frozenset({"minister", "head_of_state", "head_of_government", "d
 BODY_OFFICES = frozenset({"spokesman", "secretary", "official", "soldier", "prosecutor", "police"})
 
 
-def described(doc: Document, scene: Scene, at: int) -> tuple[int, str] | None:
+def described(scene: Scene, at: int) -> tuple[int, str] | None:
     """Whom a description means among those met before, or named anywhere with a role that fits it exactly."""
     made = scene.mentions[at]
     if made.plural or made.kind == "group":
@@ -51,7 +51,7 @@ def described(doc: Document, scene: Scene, at: int) -> tuple[int, str] | None:
         speaking = before and scene.speaking[scene.last[number]]
         score = (
             2.0 * exact
-            + 1.0 * (owned is True)
+            + 2.0 * (owned is True)
             + 0.5 * loose
             - 0.25 * min(back, 12)
             + 1.0 * speaking
@@ -60,28 +60,30 @@ def described(doc: Document, scene: Scene, at: int) -> tuple[int, str] | None:
         if best is None or score > best[0]:
             best = (score, number, exact)
     if best is None or best[0] < 0.2:
-        return _officeless(doc, scene, at, owner)
+        return _by_another_word(scene, at, owner)
     shown = next((r for r in scene.clusters[best[1]].roles if wanted & role_classes(r)), head)
     return best[1], f"role “{shown}”" if best[2] else f"“{made.span.exact}”, as described before"
 
 
-def _officeless(doc: Document, scene: Scene, at: int, owner: str | None) -> tuple[int, str] | None:
-    """ "The Orsk leader" for somebody of Orsk whose role is not told: the one of that party who was spoken of last."""
-    party = party_of(owner) if owner else None
-    if party is None or not means(scene.mentions[at].head):
+def _by_another_word(scene: Scene, at: int, owner: str | None) -> tuple[int, str] | None:
+    """The one who spoke last under another word for them: "Belan, 61, ... The grandfather of five said"."""
+    made = scene.mentions[at]
+    first = made.span.exact.split(maxsplit=1)[0].lower()
+    classes = means(made.head)
+    if not scene.speaking[at] or (first != "the" and owner is None):
         return None
     for number in scene.recent(at):
         cluster = scene.clusters[number]
-        if cluster.kind == "person" and cluster.names and not cluster.classes and _near(doc, scene, number, party):
-            return number, f"spoken of with {party}"
+        if scene.sentence_of[at] - scene.sentence_of[scene.last[number]] > 2:
+            return None
+        if cluster.kind != "person" or not cluster.names or scene.quoted[scene.last[number]]:
+            continue
+        other = made.gender and cluster.gender and made.gender != cluster.gender
+        held = classes & UNIQUE and cluster.classes and not classes & cluster.classes
+        told = scene.speaking[scene.last[number]] or (not cluster.classes and scene.subject[scene.last[number]])
+        if not other and not held and told and (owner is None or not cluster.owners or _owned(cluster, owner)):
+            return number, f"“{made.span.exact}”: another word for the last speaker"
     return None
-
-
-def _near(doc: Document, scene: Scene, number: int, party: str) -> bool:
-    """Whether somebody's last mention is in a sentence with "president of" the party, or of the party alone."""
-    at = scene.sentence_of[scene.last[number]]
-    words = doc.text[doc.sentences[at].start : doc.sentences[at].end] if 0 <= at < len(doc.sentences) else ""
-    return any(f"{office} of {party}" in words for office in ("president", "leader", "head", "minister", "chancellor"))
 
 
 def _owned(cluster: Cluster, owner: str | None) -> bool | None:

@@ -118,6 +118,8 @@ def _mentions_of(
             continue
         made = mention_of(doc, found, phrase, kinds)
         extended = _extended(doc, found, spans, number, made) if made.form == "description" else made
+        if out and made.form == "name" and _town_of(doc, out[-1], made):
+            extended = structs.replace(made, kind="place", of=out[-1].of)
         out.extend(_owners(doc, found, phrase, kinds))
         out.append(extended)
         both = _with_allies(doc, found, spans, number, out[-1])
@@ -291,6 +293,12 @@ def _extended(doc: Document, found: Sequence[Token], spans: Sequence[Phrase], nu
     return structs.replace(
         made, span=doc.span(made.span.start, inner.span.end), of=made.of if word in IN and made.of else inner.span
     )
+
+
+def _town_of(doc: Document, before: Mention, made: Mention) -> bool:
+    """Whether a name is told apart by the words before it: "the Orsk town of Belan" is of Orsk."""
+    described = before.kind == "place" and before.form == "description" and before.of is not None
+    return described and doc.text[before.span.end : made.span.start] == " of "
 
 
 def _with_allies(

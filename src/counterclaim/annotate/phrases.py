@@ -17,6 +17,10 @@ TOKEN = re.compile(
 HEADS = frozenset("RQOULNK")
 INSIDE = HEADS | frozenset("TAG")
 MOST_WORDS = 14
+# Plain words that begin the names of bodies: "Open Witness", "Free Orsk".
+TITLED = frozenset(
+    {"open", "new", "free", "great", "first", "black", "white", "red", "green", "own", "public", "young"}
+)
 
 
 class Token(NamedTuple):
@@ -162,6 +166,10 @@ def demonyms_of(names: Iterable[str]) -> dict[str, str]:
 
 def _with_known(text: str, found: list[Token]) -> list[Token]:
     longest = world().longest
+    for at, token in enumerate(found[:-1]):
+        ahead = found[at + 1]
+        if token.low in TITLED and token.text[0].isupper() and ahead.text[0].isupper() and ahead.kind in "NO":
+            found[at] = token._replace(kind="N")
     out: list[Token] = []
     at = 0
     while at < len(found):

@@ -37,17 +37,20 @@ def referents(doc: Document) -> Iterator[Referent]:
     [('Mayor Pavel Belan', 'name'), ('Mr Belan', 'surname'), ('The mayor', 'role “Mayor”')]
     """
     found, around = speakers(doc)
-    scene = Scene.of(doc, found)
+    scene = Scene.of(doc, found, around)
     named(doc, scene)
     for at, made in enumerate(scene.mentions):
-        if at not in scene.cluster_of:
-            place(doc, at, scene)
+        inner = scene.at_span.get((made.of.start, made.of.end)) if made.of is not None else None
+        for number in (inner, at):
+            if number is not None and number not in scene.cluster_of:
+                place(doc, number, scene)
         cluster = scene.clusters[scene.cluster_of[at]]
         if cluster.names and not cluster.owners and (land := home(doc, scene, at)):
             cluster.owners.append(land)
         scene.seen(at)
         for span in around.get((made.span.start, made.span.end), ()):
             cluster.links.append(Link(span, "words around “" + made.span.exact + "”"))
+    scene.own_again()
     spoken = {span for s in doc.statements for span in (s.speaker, *s.chain)} | {f.holder for f in doc.figures}
     for cluster in sorted(scene.clusters, key=lambda c: min(link.span for link in c.links)):
         # "the town", "people": of no use to anybody unless they speak
@@ -65,8 +68,12 @@ def speakers(doc: Document) -> tuple[list[Mention], dict[tuple[int, int], list[S
             continue
         near = [m for m in doc.mentions if m.span.overlaps(span)]
         inside = [m for m in near if span.covers(m.span)]
-        # "Belan, the mayor," and "a spokesman for Belan": the first that is not inside another carries the words
-        best = min(inside, key=lambda m: (m.form == "pronoun", m.span.start, -m.span.end), default=None)
+        # "Belan, the mayor,", "its mayor, Belan", "a spokesman for Belan": a person named in them carries the words,
+        # unless inside another mention, else the first mention
+        top = [m for m in inside if not any(other is not m and other.span.covers(m.span) for other in inside)]
+        best = min(
+            top, key=lambda m: (m.form == "pronoun", (m.form, m.kind) != ("name", "person"), m.span.start), default=None
+        )
         best = best or min(near, key=lambda m: (m.form == "pronoun", m.span.end - m.span.start), default=None)
         if best is not None:
             around.setdefault((best.span.start, best.span.end), []).append(span)
@@ -174,7 +181,7 @@ def place(doc: Document, at: int, scene: Scene) -> None:
     elif made.kind == "place" and made.of is not None and (homes := region(made.of.exact)):
         match = _of_region(scene, at, homes)
     else:
-        match = scene.apposed(at) or described(doc, scene, at) or introduced(scene, at)
+        match = scene.apposed(at, doc.text) or described(scene, at) or introduced(scene, at)
     if match is None:
         number, reason = scene.new(made), "first mention"
     else:

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from counterclaim.annotate.clusters import Cluster
+from counterclaim.annotate.clusters import Cluster, bare
 from counterclaim.annotate.phrases import demonyms_of
 from counterclaim.lexicon.world import party_of
-from counterclaim.records import Document, Mention, Span
+from counterclaim.records import Document, Mention, NameKind, Span
+
+# Clauses that only say on what occasion the main clause was said.
+FRONTED = re.compile(r"(?:Asked|Pressed|Commenting|Speaking|Responding|Reacting|Questioned|Referring|Quizzed)\b")
+OWNERS: dict[str, tuple[NameKind, ...]] = {
+    "its": ("organisation",),
+    "his": ("person",),
+    "her": ("person",),
+    "their": ("group", "organisation"),
+    "our": ("organisation",),
+}
 
 
 class Scene(Struct):
-    """The mentions of a document as they are being clustered, in text order, and who was mentioned last."""
+    """The mentions of a document as they are being clustered, and who was mentioned last (`last` is in that order).
+
+    `speaking`: is the speaker of a statement, alone or with the words around it; `fronted`: stands in a clause before
+    the main one ("Asked about Belan, he said").
+    """
 
     mentions: list[Mention]
     sentence_of: list[int]
     quoted: list[bool]
     speaking: list[bool]
     subject: list[bool]
+    fronted: list[bool]
     base: dict[str, str]
     clusters: list[Cluster] = field(default_factory=list)
     cluster_of: dict[int, int] = field(default_factory=dict)
@@ -30,8 +47,8 @@ class Scene(Struct):
     contents: dict[tuple[int, int], list[Span]] = field(default_factory=dict)
 
     @staticmethod
-    def of(doc: Document, mentions: list[Mention]) -> Scene:
-        """The scene before anything is clustered."""
+    def of(doc: Document, mentions: list[Mention], around: Mapping[tuple[int, int], list[Span]]) -> Scene:
+        """The scene before anything is clustered; `around`: speakers' words around a mention."""
         starts = [s.start for s in doc.sentences]
         sentence_of = [bisect_right(starts, m.span.start) - 1 for m in mentions]
         outer = [q for q in doc.quotations if q.depth == 0 and q.span.end - q.span.start > 30]
@@ -45,9 +62,20 @@ class Scene(Struct):
         for s in doc.statements:
             if s.speaker is not None:
                 contents.setdefault((s.speaker.start, s.speaker.end), []).extend(s.content)
-        subject, before = [], -1
-        for _m, sentence in zip(mentions, sentence_of, strict=True):
-            subject.append(sentence != before)
+        for place, spans in around.items():
+            for span in spans:
+                contents.setdefault(place, []).extend(contents.get((span.start, span.end), ()))
+        subject: list[bool] = []
+        fronted: list[bool] = []
+        before = comma = -1
+        for m, sentence in zip(mentions, sentence_of, strict=True):
+            first = sentence != before
+            if first:
+                words = doc.text[starts[sentence] : doc.sentences[sentence].end] if sentence >= 0 else ""
+                comma = starts[sentence] + words.find(",") if FRONTED.match(words) and "," in words else -1
+            # the first mention of the main clause counts as its subject
+            subject.append((first or fronted[-1]) and m.span.end > comma)
+            fronted.append(m.span.end <= comma)
             before = sentence
         return Scene(
             mentions=mentions,
@@ -55,6 +83,7 @@ class Scene(Struct):
             quoted=[inside(m) for m in mentions],
             speaking=[(m.span.start, m.span.end) in contents for m in mentions],
             subject=subject,
+            fronted=fronted,
             base=demonyms_of(word for m in mentions for word in (m.head, *(m.of.exact.split() if m.of else ()))),
             at_span={(m.span.start, m.span.end): at for at, m in enumerate(mentions)},
             contents=contents,
@@ -72,8 +101,19 @@ class Scene(Struct):
         self.first[number] = min(at, self.first.get(number, at))
         self.clusters[number].take(self.mentions[at], reason, owner, party_of(owner) if owner else None)
 
+    def own_again(self) -> None:
+        """Name owners anew, now that everybody has a name: "the office" has become "Assembly’s refugee office"."""
+        for at, number in self.cluster_of.items():
+            made, cluster = self.mentions[at], self.clusters[number]
+            if made.of is None or made.of.exact.lower() in OWNERS or made.of.exact not in cluster.owners:
+                continue
+            owner = self.owner(at)
+            if owner and owner != made.of.exact:
+                cluster.owners = list(dict.fromkeys(owner if o == made.of.exact else o for o in cluster.owners))
+
     def seen(self, at: int) -> None:
         """A mention has been passed in text order."""
+        self.last.pop(self.cluster_of[at], None)
         self.last[self.cluster_of[at]] = at
 
     def learn_key(self, key: str, number: int) -> None:
@@ -88,28 +128,29 @@ class Scene(Struct):
         if made.of is None:
             return None
         words = made.of.exact
-        if words.lower() in ("its", "his", "her", "their", "our"):
-            kinds = (
-                ("organisation", "place")
-                if words.lower() == "its"
-                else ("person",)
-                if words.lower() in ("his", "her")
-                else ("group", "organisation")
-            )
-            number = next(
-                (n for n in self.recent(at) if self.clusters[n].kind in kinds and self.clusters[n].names), None
-            )
-            return None if number is None else self.clusters[number].names.most_common(1)[0][0]
+        if words.lower() in OWNERS:
+            kinds = OWNERS[words.lower()]
+            likely = [n for n in list(self.recent(at))[:8] if self.clusters[n].kind in kinds]
+            # "its spokesman": of the body that spoke, before one that was only named
+            number = next((n for n in likely if self.speaking[self.last[n]]), next(iter(likely), None))
+            return None if number is None else self.label(number)
         if words in self.base:
             return self.base[words]
         inner = self.at_span.get((made.of.start, made.of.end))
-        if inner is not None and self.mentions[inner].form == "name" and inner in self.cluster_of:
-            return max(self.clusters[self.cluster_of[inner]].names, key=len)
+        if inner is not None and inner in self.cluster_of and self.mentions[inner].form != "pronoun":
+            return self.label(self.cluster_of[inner])
         return words
+
+    def label(self, number: int) -> str:
+        """What a cluster is called: its fullest name, else the longest description."""
+        cluster = self.clusters[number]
+        if cluster.names:
+            return max(cluster.names, key=lambda name: (len(name), name))
+        return bare(max((link.span.exact for link in cluster.links), key=lambda words: (len(words), words), default=""))
 
     def recent(self, at: int) -> list[int]:
         """Clusters mentioned before this place, the latest first."""
-        return sorted((n for n in self.last if self.last[n] < at), key=lambda n: -self.last[n])
+        return [n for n in reversed(self.last) if self.last[n] < at]
 
     def distance(self, number: int, at: int) -> int:
         """How far before this mention a cluster was mentioned; clusters that come later are farthest."""
@@ -121,12 +162,15 @@ class Scene(Struct):
         span = self.mentions[at].span
         return any(piece.covers(self.mentions[other].span) for piece in self.contents.get((span.start, span.end), ()))
 
-    def apposed(self, at: int) -> tuple[int, str] | None:
-        """The person whose role these words give: "the mayor" in "Belan, the mayor"."""
+    def apposed(self, at: int, text: str) -> tuple[int, str] | None:
+        """The person whose role these words give: "the mayor" in "Belan, the mayor," and "its mayor, Belan, said"."""
         span = self.mentions[at].span
         for other in range(max(0, at - 4), min(len(self.mentions), at + 4)):
             made = self.mentions[other]
+            if made.form != "name" or made.kind not in ("person", "other") or other not in self.cluster_of:
+                continue
             fits = made.role is not None and made.role.end == span.end and made.role.start <= span.start
-            if made.form == "name" and fits and other in self.cluster_of:
+            beside = text[span.end : made.span.start] == ", " and self.subject[at] and not self.mentions[at].plural
+            if fits or (beside and text[made.span.end : made.span.end + 1] in (",", ".", ";", ")")):
                 return self.cluster_of[other], "stands beside “" + made.span.exact + "”"
         return None

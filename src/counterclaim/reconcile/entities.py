@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from counterclaim.lexicon.nouns import nouns, role_classes
 from counterclaim.lexicon.spelling import same_given, spelling
 from counterclaim.lexicon.world import country_of, country_of_town, demonym_of, folded, known, region
-from counterclaim.reconcile.parties import CONGRESS, PAST, SIDES, Vote, described_party, settled, votes_of
+from counterclaim.reconcile.parties import CONGRESS, PAST, SIDES, Vote, described_party, settled, votes_of, with_parties
 from counterclaim.records import Document, Entity, Judgement, Referent, Span
 
 BY = "stage:entities@1"
@@ -107,7 +107,7 @@ def entities(documents: Sequence[Document]) -> Entities:
                 group.take(entry, "same name" if key[0] == "name" else "same description")
             groups.append(group)
     groups = _by_office(groups)
-    made_entities = sorted((_entity(group) for group in groups), key=lambda e: (e.name, e.id))
+    made_entities = sorted(with_parties([_entity(group) for group in groups]), key=lambda e: (e.name, e.id))
     entity_of = {member: entity for entity in made_entities for member in entity.members}
     spans = {
         doc.id: tuple((link.span.start, link.span.end, r.id) for r in doc.referents for link in r.links)
@@ -118,7 +118,8 @@ def entities(documents: Sequence[Document]) -> Entities:
 
 
 def _entries(doc: Document) -> Iterable[Entry]:
-    by_name = {name: r for r in doc.referents for name in r.names}
+    by_name = {plain(link.span.exact): r for r in doc.referents if not r.names for link in r.links}
+    by_name |= {name: r for r in doc.referents for name in r.names}
     context = frozenset(spelling(r.names[0].split()[-1]) for r in doc.referents if r.names and r.kind != "place")
 
     def owner_party(owner: str, depth: int = 0) -> str | None:
@@ -130,7 +131,8 @@ def _entries(doc: Document) -> Iterable[Entry]:
         )
         found = settled(votes)[0]
         if found is None and referent.kind in ("place", "organisation", "other"):
-            found = country_of_town(referent.names[0]) or referent.names[0]
+            name = _words(referent)
+            found = country_of_town(name) or (name if referent.names else plain(name))
         return found
 
     for referent in doc.referents:
@@ -352,7 +354,8 @@ def _entity(group: Group) -> Entity:
     kind = Counter(e.referent.kind for e in entries).most_common(1)[0][0]
     name = canonical(names, entries)
     party, reason = settled(vote for e in entries for vote in e.votes)
-    if party is None and kind in ("organisation", "group", "place") and (names or name != name.lower()):
+    proper = bool(names) or any(word[0].isupper() for word in name.split()[1:]) or name.split()[0] in ADJECTIVES
+    if party is None and kind != "person" and proper:
         party, reason = name, "its own name"
     roles = Counter(role for e in entries for role in e.referent.roles)
     order = {e.referent.id: why for e, why in zip(group.entries, group.reasons, strict=True)}

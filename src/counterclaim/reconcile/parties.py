@@ -7,11 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from msgspec import structs
+
 from counterclaim.lexicon import lexicon
 from counterclaim.lexicon.nouns import role_classes
 from counterclaim.lexicon.world import country_of_town, folded, known, party_of
+from counterclaim.records import Entity
 
 PAST = re.compile(r"^(?:the |a |an )?(?:former|ex-|late|retired|one-time|served|was|led|headed|ran)\b", re.IGNORECASE)
+EXPERTS = "independent experts"
+SEATED = frozenset({"spokesman", "head_of_state", "head_of_government"})
 LOCAL = frozenset({"politician", "prosecutor", "police", "secretary", "rescuer", "legislator"})
 CONGRESS = re.compile(r"\s*[,(]\s*(?P<side>[DR])-[A-Z]")
 SIDES = {"D": "Democratic Party", "R": "Republican Party"}
@@ -26,9 +31,19 @@ class Vote(NamedTuple):
     reason: str
 
 
-def independent() -> str:
-    """The party of experts, who speak for nobody."""
-    return str(lexicon("roles")["independent"]["party"])
+def independent(classes: frozenset[str]) -> str | None:
+    """The name for those whose roles speak for nobody but themselves.
+
+    >>> independent(frozenset({"expert"})), independent(frozenset({"minister"}))
+    ('independent experts', None)
+    """
+    table: dict[str, list[str]] = lexicon("roles")["independent"]
+    return next((name for name, listed in table.items() if classes and classes <= set(listed)), None)
+
+
+def learned(words: str) -> bool:
+    """Whether a body employs experts who do not speak for it: a university, an institute."""
+    return any(body in words.lower() for body in lexicon("roles")["learned"]["bodies"])
 
 
 def party_in(words: str) -> str | None:
@@ -82,8 +97,9 @@ def votes_of(
     for role in roles:
         classes = role_classes(role)
         party = party_in(role) or (town_in(role) if classes & LOCAL else None)
-        if PAST.match(role) or (classes and classes <= set(lexicon("roles")["independent"]["classes"])):
-            votes.append(Vote(independent(), 0.4, f"“{role}”"))
+        alone = independent(classes)
+        if alone or PAST.match(role):
+            votes.append(Vote(alone or EXPERTS, 1.4 if alone else 0.4, f"“{role}”"))
         elif party:
             told = True
             votes.append(Vote(party, 3, f"“{role}”"))
@@ -122,6 +138,33 @@ def described_party(words: str) -> Vote | None:
     if party := party_in(words):
         return Vote(party, 3, f"“{words}”")
     classes = role_classes(folded(words))
-    if classes and classes <= set(lexicon("roles")["independent"]["classes"]):
-        return Vote(independent(), 2, f"“{words}”")
+    if alone := independent(classes):
+        return Vote(alone, 2, f"“{words}”")
     return None
+
+
+def with_parties(entities: Sequence[Entity]) -> list[Entity]:
+    """The entities, with a party that is itself of another replaced by that one: a mayor's town by the town's country.
+
+    A seat that only its people tell of ("Citadel spokesman Belan", "the Orsk official") gets their party.
+    """
+    home = {e.name: e.party for e in entities if e.kind != "person" and e.party}
+    of_people: dict[str, Counter[str]] = {}
+    for e in entities:
+        if e.kind == "person" and e.party:
+            for role in e.roles:
+                seat = role.split("’s ")[0].split("'s ")[0].rpartition(" ")[0] if role_classes(role) & SEATED else ""
+                if home.get(seat) == seat and e.party != seat:
+                    of_people.setdefault(seat, Counter())[e.party] += len(e.members)
+    for seat, parties in of_people.items():
+        if len(parties) == 1 and known(seat) is None:
+            home[seat] = next(iter(parties))
+    out = []
+    for e in entities:
+        party, reason = e.party, e.party_reason
+        for _ in range(3):
+            if party is None or home.get(party, party) == party:
+                break
+            reason, party = f"{reason}; {party} is of {home[party]}", home[party]
+        out.append(structs.replace(e, party=party, party_reason=reason))
+    return out
