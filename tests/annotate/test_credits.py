@@ -49,9 +49,19 @@ def test_datelines(line: str, place: str | None, day: tuple[int, int] | None, ag
 
 @pytest.mark.parametrize(
     "line",
-    ["BREAKING — The mayor", "FILE – In this picture", "A man – a plan – left", "Mayor Belan – who left – said", "US — the big",
-     "The mayor (AP) said", "Mr Roe (D) went", "Orsk: the inside story", "The mayor of Orsk (Jane Roe/AP)", "THE RACE - These"],
-)  # fmt: skip
+    [
+        "BREAKING — The mayor",
+        "FILE – In this picture",
+        "A man – a plan – left",
+        "Mayor Belan – who left – said",
+        "US — the big",
+        "The mayor (AP) said",
+        "Mr Roe (D) went",
+        "Orsk: the inside story",
+        "The mayor of Orsk (Jane Roe/AP)",
+        "THE RACE - These",
+    ],
+)
 def test_no_datelines(line: str) -> None:
     assert dateline_of(line) is None
 
@@ -128,8 +138,29 @@ def test_an_agency_that_the_file_declares_has_no_place_in_the_text() -> None:
     assert (credit.kind, credit.name, credit.span.exact) == ("agency", "Associated Press", "")
 
 
-PIECES = st.sampled_from(["ORSK", ", ", "Nov 21", " (Reuters)", " – ", "The mayor ", "told ", "TASS", "\n", "By ", "Jane Roe", " and ",
-                          "contributed to this report.", "Source: ", "©", "/", "(AP)", "’s ", "news agency "])  # fmt: skip
+PIECES = st.sampled_from(
+    [
+        "ORSK",
+        ", ",
+        "Nov 21",
+        " (Reuters)",
+        " – ",
+        "The mayor ",
+        "told ",
+        "TASS",
+        "\n",
+        "By ",
+        "Jane Roe",
+        " and ",
+        "contributed to this report.",
+        "Source: ",
+        "©",
+        "/",
+        "(AP)",
+        "’s ",
+        "news agency ",
+    ]
+)
 
 
 @given(st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=120))

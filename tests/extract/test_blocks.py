@@ -41,7 +41,7 @@ He declined to comment.
 
 Evening Orsk Newsletter
 
-Get the best of the day from our editors with our free daily newsletter.
+Get the best of the day from our editors, free, with the evening newsletter.
 
 This field is required
 

@@ -17,7 +17,14 @@ def read(payload: bytes, media_type: str = "text/plain") -> Document:
 
 
 def test_a_plain_text_tells_who_wrote_it_and_when() -> None:
-    text = "Support The Orsk Times!\n\nDam breaks near Orsk\n\nBy Jane Roe and Jan Poe\n\n21 November 2023\n\nThe mayor denied it."
+    lines = (
+        "Support The Orsk Times!",
+        "Dam breaks near Orsk",
+        "By Jane Roe and Jan Poe",
+        "21 November 2023",
+        "He denied it.",
+    )
+    text = "\n\n".join(lines)
     doc = read(text.encode())
     assert doc.text == text
     assert (doc.title, doc.authors, doc.outlet) == ("Dam breaks near Orsk", ("Jane Roe", "Jan Poe"), "The Orsk Times")

@@ -38,8 +38,12 @@ def pdf_of(*pages: list[str]) -> bytes:
 
 
 WORDS = ["dam", "wall", "gate", "bank", "road", "bridge", "school"]
-LINES = ["Dam breaks near Orsk", "The mayor of Orsk denied on Tuesday that his own men had opened", "the gates of the dam, and accused",
-         "the army."]  # fmt: skip
+LINES = [
+    "Dam breaks near Orsk",
+    "The mayor of Orsk denied on Tuesday that his own men had opened",
+    "the gates of the dam, and accused",
+    "the army.",
+]
 
 
 def test_lines_of_a_pdf_are_joined_to_paragraphs() -> None:

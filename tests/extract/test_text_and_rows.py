@@ -70,7 +70,7 @@ def test_the_fields_of_a_row_are_read() -> None:
 
 
 def test_a_row_of_html_is_read_as_a_page() -> None:
-    page = "<html><article><p>The mayor of Orsk said the dam had held, and that nobody had been hurt in the town.</p></article>"
+    page = "<html><article><p>The mayor of Orsk said the dam had held, and that nobody had been hurt.</p></article>"
     reading = row_reading(json.dumps({"html": page, "title": "Dam holds"}).encode())
     assert reading.text.startswith("The mayor of Orsk")
     assert reading.title == "Dam holds"

@@ -24,29 +24,39 @@ from counterclaim.records import Block, Credit, Document, Span
 HEAD = 8  # blocks of the report from the top in which a byline or a dateline can stand
 NAMES = rf"{NAME}(?:(?:,? (?:(?:of|and|the|for|&|de|van|von|al) )+|, | ){NAME})*"
 CONTRIBUTED = re.compile(
-    rf"(?P<names>{NAMES})[^.]{{0,60}}? contributed (?:to (?:this|the) (?:report|story|article|piece|dispatch)|reporting)"
+    rf"(?P<names>{NAMES})[^.]{{0,60}}? contributed (?:to (?:this|the) (?:report|story|article|piece|dispatch)"
+    rf"|reporting)"
     rf"|(?:[Aa]dditional [Rr]eporting|[Ww]ith (?:[Rr]eporting|[Ff]iles|[Ii]nputs?))(?: by| from)?:? (?P<after>{NAMES})"
 )
 # Between names, and what is put before them: "the", the house that they work for ("Orsk TV's Jan Poe").
 BETWEEN = re.compile(r"(?:,? and |, |; | of |^)(?:[Tt]he )?(?:(?:[A-Z]\w* ){0,3}[A-Z]\w*(?:[’']s|s[’']) )?")
 REPORTED = re.compile(rf"\(?(?:[Rr]eporting|REPORTING)(?: and (?:writing|editing))? by:? (?P<names>{NAMES})")
 REPRINT = re.compile(
-    r"(?i:sources?: (?:read|see|view)\b.*|(?:read|see|view) (?:full article|(?:the )?(?:original|source) (?:article|story|post|report)\b.*)"
+    r"(?i:sources?: (?:read|see|view)\b.*|(?:read|see|view) (?:full article|(?:the )?(?:original"
+    r"|source) (?:article|story|post|report)\b.*)"
     r"|sources?: (?P<source>.+)"
-    r"|(?:this (?:article|story|report|piece|post|content) )?(?:was |has been |is )?(?:first|originally|previously|re|also)[ -]?"
-    r"(?:published|appeared|posted|printed|produced)(?: (?:by|in|on|at|from|with permission from|courtesy of))?(?P<by>.*)"
+    r"|(?:this (?:article|story|report|piece|post|content) )?(?:was |has been |is )?(?:first|originally"
+    r"|previously|re|also)[ -]?"
+    r"(?:published|appeared|posted|printed|produced)(?: (?:by|in|on|at|from|with permission from"
+    r"|courtesy of))?(?P<by>.*)"
     r"|re(?:printed|posted|produced|published)(?: (?:by|from|with permission (?:from|of)|courtesy of))+(?P<from>.*))"
 )
 WHOLE_NAME = re.compile(rf"\s*(?P<name>(?:[Tt]he )?{NAMES})")
-AS_SOURCE = r"(?:told|tells|telling|cited by|quoted by|reported by|carried by|published by|according to|speaking to|statement to|interview (?:with|to)|via)"
+AS_SOURCE = (
+    r"(?:told|tells|telling|cited by|quoted by|reported by|carried by|published by|according to|speaking to"
+    r"|statement to|interview (?:with|to)|via)"
+)
 DESCRIBED = r"(?:(?:the |an? )?(?:[\w’'-]+ ){0,4}?(?:news )?agenc(?:y|ies) |the )?"
 REPORTING = (
-    r"(?:’s|'s)?(?: (?:news|state|press|wire) ?(?:news )?(?:agency|service)?| agency)?,?(?: (?:which|on \w+day|\w+day|also|has|have|had|later|then|earlier))*"
-    r" (?:quot(?:ed|es|ing)|cit(?:ed|es|ing)|report(?:ed|s|ing)|sa(?:id|ys|ying)|add(?:ed|s)|wrote|publish(?:ed|es)|carried|announced"
+    r"(?:’s|'s)?(?: (?:news|state|press|wire) ?(?:news )?(?:agency|service)?| agency)?,?(?: (?:which|on \w+day"
+    r"|\w+day|also|has|have|had|later|then|earlier))*"
+    r" (?:quot(?:ed|es|ing)|cit(?:ed|es|ing)|report(?:ed|s|ing)|sa(?:id|ys|ying)|add(?:ed|s)|wrote|publish(?:ed"
+    r"|es)|carried|announced"
     r"|correspondents?|journalists?|reporters?|photographers?|crew|team)\b"
 )
 UNKNOWN_AGENCY = re.compile(
-    rf"\b(?:news agency|newswire|wire service) (?P<after>{NAME}(?: {NAME})?)|(?P<before>{NAME}(?:[ -]{NAME}){{0,2}}) (?:state )?(?:news agency|newswire)\b(?! [A-Z])"
+    rf"\b(?:news agency|newswire|wire service) (?P<after>{NAME}(?: {NAME})?)"
+    rf"|(?P<before>{NAME}(?:[ -]{NAME}){{0,2}}) (?:state )?(?:news agency|newswire)\b(?! [A-Z])"
 )
 # "Iran's news agency", "the Syrian news agency", "the state news agency" give no name.
 NO_NAME = re.compile(r"^(?:The|An?|State|Official|National|Local|Its|Their)$|[’']s?$|(?:ian|ean|ish|ese|aqi|eli|abi)$")
@@ -57,7 +67,8 @@ def _quoting() -> re.Pattern[str]:
     """An agency named as the source of what is said: "told TASS", "AFP quoted"."""
     any_form = agency_pattern(ambiguous=True).pattern
     return re.compile(
-        rf"\b(?i:{AS_SOURCE}) {DESCRIBED}(?P<after>{any_form})|(?P<before>{agency_pattern(ambiguous=False).pattern}){REPORTING}"
+        rf"\b(?i:{AS_SOURCE}) {DESCRIBED}(?P<after>{any_form})"
+        rf"|(?P<before>{agency_pattern(ambiguous=False).pattern}){REPORTING}"
         rf"|(?P<agency>{any_form}) (?:state )?(?:news agency|newswire|wire service)\b"
     )
 
@@ -69,8 +80,8 @@ def credits(doc: Document) -> Iterator[Credit]:
     >>> from counterclaim.records import Block
     >>> text = "ORSK, Nov 21 (Reuters) – “No,” he told the state-run TASS news agency."
     >>> doc = Document("a", "c", text, blocks=(Block(0, len(text), "paragraph"),), published_at="2023-11-22")
-    >>> [(c.kind, c.name, c.place, c.date) for c in credits.finds(doc)]
-    [('dateline', 'Reuters', 'Orsk', '2023-11-21'), ('agency', 'Reuters', None, None), ('quotes_agency', 'TASS', None, None)]
+    >>> [(c.kind, c.name, c.date) for c in credits.finds(doc)]
+    [('dateline', 'Reuters', '2023-11-21'), ('agency', 'Reuters', None), ('quotes_agency', 'TASS', None)]
     """
     for author in doc.authors:
         if name := agency_in(author):

@@ -7,15 +7,18 @@ import re
 from counterclaim.lexicon.credits import picture_credit_in
 
 POINTING = re.compile(
-    r"\((?:pictured|left|right|center|centre|above|below|top|bottom|far left|far right|back|front|second (?:from )?(?:left|right)|inset"
+    r"\((?:pictured|left|right|center|centre|above|below|top|bottom|far left|far right|back|front"
+    r"|second (?:from )?(?:left|right)|inset"
     r"|pictured[^()]{1,30}|[LRC])\)|\b(?:pictured|seen|shown) (?:above|below|left|right|here)\b",
     re.I,
 )
 OPENING = re.compile(
     r"(?:Image copyright .{2,40} Image caption|FILE(?: PHOTO| PICTURE)?\b|File (?:photo|image|picture)\b"
     r"|Pictured:|Picture:|Photo:|Image:|Above:|Below:|Left:|Right:"
-    r"|In this (?:[\w.,’'-]+ ){0,8}(?:photo|image|picture|frame|frame grab|video grab|handout)\b|Media caption|Image caption"
-    r"|An? (?:satellite image|handout|screengrab|still|file photo|photo|photograph|picture) (?:taken|shows|provided|released|from|of)\b)"
+    r"|In this (?:[\w.,’'-]+ ){0,8}(?:photo|image|picture|frame|frame grab|video grab|handout)\b|Media caption"
+    r"|Image caption"
+    r"|An? (?:satellite image|handout|screengrab|still|file photo|photo|photograph|picture) (?:taken|shows"
+    r"|provided|released|from|of)\b)"
 )
 
 
@@ -33,8 +36,8 @@ def is_caption(line: str) -> bool:
 def is_picture_credit(line: str) -> bool:
     """Whether a line is a picture's credit and nothing else.
 
-    >>> is_picture_credit("(Jane Roe/AP)"), is_picture_credit("Jane Roe/AFP/Getty Images"), is_picture_credit("AP was told.")
-    (True, True, False)
+    >>> is_picture_credit("(Jane Roe/AP)"), is_picture_credit("AP was told.")
+    (True, False)
     """
     found = picture_credit_in(line) if len(line) <= 120 else None
     return found is not None and found[0] == 0

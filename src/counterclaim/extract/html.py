@@ -24,10 +24,12 @@ CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", 
 # A page with fewer words than this and a sign of a wall or of scripts holds no report.
 FEWEST = 60
 WALL = re.compile(
-    r"(?i)subscrib\w+ to (?:continue|read|keep|unlock)|(?:already|not) a subscriber\?|to continue reading|this (?:article|content) is for subscribers"
+    r"(?i)subscrib\w+ to (?:continue|read|keep|unlock)|(?:already|not) a subscriber\?|to continue reading"
+    r"|this (?:article|content) is for subscribers"
 )
 SCRIPTED = re.compile(
-    r"(?i)enable java ?script|javascript (?:is|must be) (?:required|enabled|disabled)|<div id=\"(?:root|app|__next)\">\s*</div>"
+    r"(?i)enable java ?script|javascript (?:is|must be) (?:required|enabled|disabled)|<div id=\"(?:root|app"
+    r"|__next)\">\s*</div>"
 )
 CELL = re.compile(r"<(/?)(?:table|tbody|thead|tr|td|th)\b[^>]*>", re.I)
 LONGEST_ROW = 80  # words: a row of a table of facts is shorter
@@ -35,7 +37,7 @@ FIELDS = {  # metadata of the article itself, best first
     "title": ("og:title", "twitter:title", "dc.title", "title"),
     "author": ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author"),
     "date": ("article:published_time", "og:article:published_time", "datepublished", "pubdate", "date", "dc.date",
-             "dc.date.issued", "parsely-pub-date", "sailthru.date", "publish-date", "publication_date", "article.published"),
+             "dc.date.issued", "parsely-pub-date", "sailthru.date", "publish-date", "publication_date"),
     "outlet": ("og:site_name", "application-name", "publisher", "dc.publisher"),
     "url": ("canonical", "og:url"),
 }  # fmt: skip
@@ -44,9 +46,8 @@ FIELDS = {  # metadata of the article itself, best first
 def html_reading(payload: bytes, captured_at: str = "", url: str = "") -> Reading:
     """The main text of a page under its title, with what the page declares about itself.
 
-    >>> page = b"<html lang='en'><title>Dam breaks</title><article><p>The mayor of Orsk said it&rsquo;s a lie, and that the dam had held.</p></article>"
-    >>> reading = html_reading(page)
-    >>> reading.text
+    >>> body = "<article><p>The mayor of Orsk said it&rsquo;s a lie, and that the dam had held.</p></article>"
+    >>> html_reading(f"<html><title>Dam breaks</title>{body}".encode()).text
     'Dam breaks\\nThe mayor of Orsk said it’s a lie, and that the dam had held.'
     """
     found = _decoded(payload)
@@ -210,7 +211,7 @@ def _pieces(text: str, source: Source, html: str) -> Iterator[tuple[int, int, in
     """(start in text, length, start in source, end in source) of what could be aligned."""
     cursor = 0
     for line in re.finditer(r"[^\n]+", text):
-        for start, end in _alignable(line.group(), source.letters, cursor):
+        for start, end in _alignable(line.group(), source.letters):
             letters = "".join(line.group()[start:end].split())
             at = source.letters.find(letters, cursor)
             at = at if at >= 0 else source.letters.find(letters)
@@ -220,8 +221,8 @@ def _pieces(text: str, source: Source, html: str) -> Iterator[tuple[int, int, in
             cursor = at + len(letters)
 
 
-def _alignable(line: str, letters: str, cursor: int) -> list[tuple[int, int]]:
-    """The line whole where it stands so on the page; else without the mark that a list item was given; else word by word."""
+def _alignable(line: str, letters: str) -> list[tuple[int, int]]:
+    """The line whole where it stands so on the page; else without the mark of a list item; else word by word."""
     body = re.match(r"(?:- |\| ?)?", line)
     for start in (0, body.end() if body else 0):
         if "".join(line[start:].split()) in letters:

@@ -24,7 +24,7 @@ def _scripts() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def language_of(text: str, declared: str | None = None) -> str:
-    """The code of the language whose common words are the most frequent; what is declared counts where words can't tell.
+    """The code of the language whose common words are the most frequent; else what is declared.
 
     >>> language_of("Der Minister sagte, dass er das nicht wisse und die Stadt nicht verlassen werde.")
     'de'

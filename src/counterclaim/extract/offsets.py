@@ -32,7 +32,8 @@ def place_in_bytes(doc: Document, start: int, end: int) -> tuple[int, int] | Non
 
     A run whose bytes are as many as its characters is cut to the words; any other is given whole.
 
-    >>> doc = Document("a", "c", "It’s over", offsets=(OffsetRun(0, 2, 3, 5), OffsetRun(2, 1, 5, 12), OffsetRun(3, 6, 12, 18)))
+    >>> runs = (OffsetRun(0, 2, 3, 5), OffsetRun(2, 1, 5, 12), OffsetRun(3, 6, 12, 18))
+    >>> doc = Document("a", "c", "It’s over", offsets=runs)
     >>> place_in_bytes(doc, 5, 9)
     (14, 18)
     """

@@ -7,12 +7,18 @@ from collections.abc import Iterable
 
 from counterclaim.lexicon import lexicon
 
+WORD = r"[A-Z][\w’'&-]*"
+YEARS = r"(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?,? )?"
 OWN_NAME = (
-    re.compile(r"Support (?P<name>The [A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})[!.]?"),
-    re.compile(r"(?i:©|\(c\)|copyright)(?: ©)? ?(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?,? )?(?:by )?(?P<name>[A-Z][\w’'&-]*(?: (?:of|and|the|&) [A-Z][\w’'-]*| [A-Z][\w’'-]*){0,4}).*"),
-    re.compile(r"(?i:download|get) (?:the|our) (?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}) app\b.*"),
-    re.compile(r"(?i:sign up (?:for|to)|subscribe to) (?P<name>The [A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})(?:’s|'s)? (?:newsletter|daily).*"),
-)  # fmt: skip
+    re.compile(rf"Support (?P<name>The {WORD}(?: {WORD}){{0,3}})[!.]?"),
+    re.compile(
+        rf"(?i:©|\(c\)|copyright)(?: ©)? ?{YEARS}(?:by )?(?P<name>{WORD}(?: (?:of|and|the|&) {WORD}| {WORD}){{0,4}}).*"
+    ),
+    re.compile(rf"(?i:download|get) (?:the|our) (?P<name>{WORD}(?: {WORD}){{0,3}}) app\b.*"),
+    re.compile(
+        rf"(?i:sign up (?:for|to)|subscribe to) (?P<name>The {WORD}(?: {WORD}){{0,3}})(?:’s|'s)? (?:newsletter|daily).*"
+    ),
+)
 LEGAL = re.compile(r"(?i)[,.]?\s*(?:all rights.*|ltd.*|llc.*|inc.*|limited.*|plc.*|gmbh.*|media group.*|group.*)$")
 
 

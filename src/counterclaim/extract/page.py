@@ -1,4 +1,4 @@
-"""A web page's source read by place: which characters of the source stand for which characters of text, and its metadata."""
+"""A web page's source read by place: where each character of its text stands, and what it declares about itself."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from html import unescape
 
 from msgspec import Struct
 
-# Attribute values are bounded, so that a stray quotation mark can't make the search go through the whole page again and again.
+# Attribute values are bounded: a stray quotation mark must not send the search through the whole page each time.
 TAG = re.compile(
     r"<!--.*?(?:-->|\Z)"
-    r"|<(?P<raw>script|style|noscript|template|textarea|title)\b(?P<rawattrs>[^>]{0,4000})>(?P<inside>.*?)(?:</(?P=raw)\s*>|\Z)"
+    r"|<(?P<raw>script|style|noscript|template|textarea"
+    r"|title)\b(?P<rawattrs>[^>]{0,4000})>(?P<inside>.*?)(?:</(?P=raw)\s*>|\Z)"
     r"|<(?P<close>/)?(?P<name>[a-zA-Z][\w:-]*)(?P<attrs>(?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^<>\"']|[\"']){0,4000}?)>"
     r"|<[!?][^>]*>",
     re.S | re.I,

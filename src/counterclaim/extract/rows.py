@@ -32,9 +32,9 @@ class Value(Struct, frozen=True):
 def row_reading(payload: bytes, captured_at: str = "") -> Reading:
     """The report of a row: "text" as it is, or the main text of "html"; the run is the JSON string between its quotes.
 
-    >>> reading = row_reading(b'{"id": 7, "text": "\\\\u201cNo,\\\\u201d he said", "source": "Orsk Echo", "date": "2023-11-21"}')
-    >>> reading.text, reading.outlet, reading.published_at, reading.published_evidence
-    ('“No,” he said', 'Orsk Echo', '2023-11-21', "row: date '2023-11-21'")
+    >>> reading = row_reading(b'{"id": 7, "text": "\\\\u201cNo,\\\\u201d he said", "date": "2023-11-21"}')
+    >>> reading.text, reading.published_at, reading.published_evidence
+    ('“No,” he said', '2023-11-21', "row: date '2023-11-21'")
     """
     found = decoded(payload)
     try:
@@ -55,7 +55,7 @@ def row_reading(payload: bytes, captured_at: str = "") -> Reading:
         page = html_reading(encodable(html.value).encode(), captured_at)
         # The page's own offsets count its bytes, not the row's, where the page stands escaped.
         base = replace(page, extractor=f"rows@1 {page.extractor}", offsets=())
-    return replace(base, **_declared(fields, base, captured_at))
+    return replace(base, **_declared(fields, captured_at))
 
 
 def values_of(line: str) -> dict[str, Value]:
@@ -87,7 +87,7 @@ def values_of(line: str) -> dict[str, Value]:
     return fields
 
 
-def _declared(fields: dict[str, Value], base: Reading, captured_at: str) -> dict[str, Any]:
+def _declared(fields: dict[str, Value], captured_at: str) -> dict[str, Any]:
     """What the other fields say; an empty field says nothing."""
 
     def said(key: str) -> str | None:

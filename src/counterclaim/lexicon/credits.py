@@ -62,7 +62,8 @@ PLACE = re.compile(
 )
 # What stands before the report begins: "ORSK, Nov 21 (Reuters) –", "ORSK, November 21. /TASS/.", "ORSK, Norland —".
 BRACKETED = re.compile(
-    r"\s*(?P<opening>[^()—–\n]{0,60}?)(?P<gap>[\s,.]*)(?:\((?P<agency>[^()\n]{2,48})\)|/(?P<slashed>[A-Z][A-Za-z -]{1,22})/)"
+    r"\s*(?P<opening>[^()—–\n]{0,60}?)(?P<gap>[\s,.]*)(?:\((?P<agency>[^()\n]{2,48})\)"
+    r"|/(?P<slashed>[A-Z][A-Za-z -]{1,22})/)"
     r"(?P<after>\.?\s*)(?P<dash>[—–:]|-{1,2}(?=\s))?\s*"
 )
 DASHED = re.compile(r"\s*(?P<opening>[^()—–\n]{3,60}?)\s*(?P<dash>[—–]|(?<=\s)--?(?=\s))\s*")
@@ -176,7 +177,10 @@ class Byline(Struct, frozen=True):
 
 
 PERSON = rf"(?:{NAME})(?: (?:(?:van|von|de|der|den|del|di|da|al|el|bin|ibn|la|le)\W)?{NAME}){{0,4}}"
-DESKS = r"(?:[Rr]eporters?|[Cc]orrespondents?|[Ss]taff|[Aa]gencies|[Ww]riters?|[Ee]ditors?|[Dd]esk|[Tt]eam|[Nn]ewsroom|[Jj]ournalists?)"
+DESKS = (
+    r"(?:[Rr]eporters?|[Cc]orrespondents?|[Ss]taff|[Aa]gencies|[Ww]riters?|[Ee]ditors?|[Dd]esk|[Tt]eam|[Nn]ewsroom"
+    r"|[Jj]ournalists?)"
+)
 SIGNED = re.compile(
     r"\s*(?P<by>(?:[Bb]y|BY|Written by|Reported by|Posted by|Story by|Words by|From)[:\s]\s*)?"
     rf"(?P<names>{PERSON}(?:(?:, | and | & |; |, and ){PERSON})*)(?P<desk> {DESKS})?"
@@ -227,10 +231,12 @@ def _self_named(words: str) -> str | None:
 
 # "Meridian News Agency": an agency says so in its name, whether the lexicon knows it or not.
 SELF_NAMED = re.compile(
-    rf"(?P<name>(?!Copyright\b){NAME}(?: {NAME}){{0,3}}) (?:News Agency|Press Agency|Newswire|News Service|Wire Service)\b"
+    rf"(?P<name>(?!Copyright\b){NAME}(?: {NAME}){{0,3}}) (?:News Agency|Press Agency|Newswire|News Service"
+    rf"|Wire Service)\b"
 )
 TITLE = re.compile(
-    r"\b(?:[Ee]ditor|[Cc]orrespondent|[Rr]eporter|[Ww]riter|[Cc]olumnist|[Bb]ureau|[Cc]hief|[Cc]ommentator|[Aa]nalyst)\b"
+    r"\b(?:[Ee]ditor|[Cc]orrespondent|[Rr]eporter|[Ww]riter|[Cc]olumnist|[Bb]ureau|[Cc]hief|[Cc]ommentator"
+    r"|[Aa]nalyst)\b"
 )
 PICTURE_LABEL = re.compile(r"(?:photo(?:graph)?s?|image|picture|credit|photo credit|pic)(?: by)?:\s[^.]{2,60}$", re.I)
 

@@ -36,7 +36,7 @@ CLOCK = re.compile(
 
 
 class Written(Struct, frozen=True):
-    """A date as it stands in a text; `year` None where it is left out, `unsure` where day and month can change places."""
+    """A date as it stands in a text; `year` None where left out, `unsure` where day and month can change places."""
 
     start: int
     end: int
@@ -113,7 +113,7 @@ def moment(text: str) -> str | None:
 
 
 def year_of(written: Written, near: str | None, weekdays: frozenset[int], latest_year: int | None) -> int | None:
-    """The year that a date leaves out: the one nearest to `near`, else the first since `latest_year` whose weekday fits.
+    """The year that a date leaves out: the nearest to `near`, else the first since `latest_year` whose weekday fits.
 
     `weekdays` are the days that the text names around it ("on Tuesday"), `latest_year` the last that it writes out.
 
@@ -131,7 +131,7 @@ def year_of(written: Written, near: str | None, weekdays: frozenset[int], latest
         return min(years, key=lambda y: abs(date(y, written.month, written.day) - published), default=None)
     if latest_year is None or not weekdays:
         return None
-    # Weekdays come round every 5, 6 or 11 years: beyond six, the year written last is no evidence for the next that fits.
+    # Weekdays come round every 5, 6 or 11 years: beyond six, the year written last says nothing of the next that fits.
     for year in range(latest_year, latest_year + 6):
         if _exists(year, written) and date(year, written.month, written.day).weekday() in weekdays:
             return year
