@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from counterclaim.annotate.clauses import Reading
 from counterclaim.annotate.hits import Hit, first_speaker
-from counterclaim.annotate.proposals import Place, Proposal
+from counterclaim.annotate.proposals import Covered, Place, Proposal, with_content
 from counterclaim.records import Quotation
 
-SECOND_HALF = "second half"
-GOES_ON = {"quotation before cue", "quotation after cue", "quoted as saying", SECOND_HALF}
+GOES_ON = frozenset(
+    {"quotation before cue", "quotation after cue", "quoted as saying", "floating quotation", "after colon"}
+)
+DASHES = frozenset({"–", "—", "―", "-", "~"})
 # Fewer words than this are a title, a nickname or a scare quote, unless they end like a sentence.
 SHORTEST = 4
 
+Sentences = Sequence[tuple[Reading, Sequence[Hit], int]]
 
-def floating(
-    readings: Sequence[tuple[Reading, Sequence[Hit], int]],
-    quotations: Sequence[Quotation],
-    covered: Sequence[Proposal],
-) -> Iterator[Proposal]:
-    """A proposal for each outer quotation that is a sentence and that no proposal covers, with the speaker before it.
 
-    `readings`: the sentences with their cues and block; `covered`: proposals in text order. A quotation that continues
-    in the next paragraph is a further span of the same statement.
+def with_floating(read: Sentences, quotations: Sequence[Quotation], found: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals, in text order, with the quotations that none of them covers.
+
+    A quotation in the sentence right after a statement, in the same paragraph, goes on from it and becomes a further
+    span of it; another that is a sentence becomes a statement of its own, by whoever spoke before.
+    `read`: the sentences with their cues and the number of their block.
     """
-    taken = sorted(piece for p in covered for piece in p.content)
-    spoken = sorted(covered, key=lambda p: p.start)
+    covered = Covered([piece for p in found for piece in p.content])
+    settled = sorted(found, key=lambda p: p.content)
+    open_until: list[Proposal] = []
     at = 0
-    latest: Proposal | None = None
     for i, quotation in enumerate(quotations):
         start, end = quotation.span.start, quotation.span.end
-        while at < len(spoken) and spoken[at].start <= start:
-            if spoken[at].speaker:
-                latest = spoken[at]
+        while at < len(settled) and settled[at].start <= start:
+            open_until.append(settled[at])
             at += 1
-        if quotation.continues or any(s < end and start < e for s, e in taken if s < end):
+        if quotation.continues or covered.touches(start, end):
             continue
-        place = sentence_of(readings, start)
-        if place is None or not is_sentence(readings[place][0], quotation):
+        place = sentence_of(read, start)
+        if place is None or not is_sentence(read[place][0], quotation):
             continue
-        pieces = [(start, end), *continuation(quotations, i)]
-        found = heard(readings, place, tuple(pieces), latest)
-        if found:
-            yield found
-            latest = found
+        pieces = ((start, end), *continuation(quotations, i))
+        own = signed(read, place, pieces) or introduced(read, place, pieces)
+        latest = next((k for k in range(len(open_until) - 1, -1, -1) if open_until[k].speaker), None)
+        if own:
+            open_until.append(own)
+        elif latest is not None and goes_on(read, place, open_until[latest], start):
+            open_until[latest] = with_content(open_until[latest], (*open_until[latest].content, *pieces))
+        else:
+            alone = heard(read, place, pieces, open_until[latest] if latest is not None else None)
+            open_until.extend([alone] if alone else [])
+    return sorted([*open_until, *settled[at:]], key=lambda p: p.content)
 
 
 def continuation(quotations: Sequence[Quotation], at: int) -> list[Place]:
@@ -57,7 +63,7 @@ def continuation(quotations: Sequence[Quotation], at: int) -> list[Place]:
     return pieces
 
 
-def sentence_of(readings: Sequence[tuple[Reading, Sequence[Hit], int]], place: int) -> int | None:
+def sentence_of(readings: Sentences, place: int) -> int | None:
     """The index of the sentence that holds this place of the text."""
     low, high = 0, len(readings)
     while low < high:
@@ -81,32 +87,52 @@ def is_sentence(r: Reading, quotation: Quotation) -> bool:
     )
 
 
-def heard(
-    readings: Sequence[tuple[Reading, Sequence[Hit], int]], at: int, pieces: tuple[Place, ...], latest: Proposal | None
-) -> Proposal | None:
-    """The floating quotation with the speaker of the last statement, or of the sentence before it."""
-    block = readings[at][2]
-    if at:
-        before, hits, its_block = readings[at - 1]
-        if before.words and before.words[-1].low == ":":
-            hit = next((h for h in reversed(hits) if h.subject), None)
-            if hit and hit.subject:
-                return Proposal(
-                    pieces, before.place(hit.first, hit.after), before.place(*hit.subject), (), "after colon", 0.8
-                )
-        near = latest is not None and latest.end >= before.start - 1
-        if (
-            near
-            and latest is not None
-            and its_block == block
-            and latest.end <= pieces[0][0]
-            and latest.reason in GOES_ON
-        ):
-            return Proposal(pieces, latest.cue, latest.speaker, latest.chain, SECOND_HALF, latest.confidence)
-        if not near and block - its_block <= 1:
-            speaker = first_speaker(before, len(before.words))
-            if speaker:
-                return Proposal(pieces, None, before.place(*speaker), (), "floating quotation", 0.5)
-    if latest is not None:
-        return Proposal(pieces, None, latest.speaker, (), "floating quotation", 0.6)
+def signed(readings: Sentences, at: int, pieces: tuple[Place, ...]) -> Proposal | None:
+    """The quotation with the name that signs it after a dash: “We lost everything.” — Ana Belan, Orsk."""
+    end = pieces[-1][1]
+    for r, _, _ in readings[at : at + 8]:
+        if r.end <= end:
+            continue
+        after = next((k for k, w in enumerate(r.words) if w.start >= end), len(r.words))
+        if after > 1 and not r.words[after - 1].quoted:
+            return None
+        if r.low(after) not in DASHES:
+            return None
+        last = next((last for last, first in r.mentions.items() if first == after + 1), None)
+        if last is None:
+            return None
+        dash, name = r.place(after, after + 1), r.place(after + 1, last + 1)
+        return Proposal(pieces, dash, name, (), "signed quotation", 0.8)
     return None
+
+
+def introduced(read: Sentences, at: int, pieces: tuple[Place, ...]) -> Proposal | None:
+    """The quotation that the sentence before it announces with a colon ("She wrote:")."""
+    before, hits, _ = read[at - 1] if at else read[at]
+    if not at or not before.words or before.words[-1].low != ":":
+        return None
+    hit = next((hit for hit in reversed(hits) if hit.subject), None)
+    if hit is None or hit.subject is None:
+        return None
+    cue, speaker = before.place(hit.first, hit.after), before.place(*hit.subject)
+    return Proposal(pieces, cue, speaker, (), "after colon", 0.8)
+
+
+def goes_on(read: Sentences, at: int, latest: Proposal, start: int) -> bool:
+    """Whether a quotation in this sentence goes on from the statement of the sentence before, in one paragraph."""
+    if not at or read[at - 1][2] != read[at][2] or latest.end > start:
+        return False
+    before = read[at - 1][0]
+    reaches = max(latest.end, latest.cue[1] if latest.cue else 0) > before.start
+    return reaches and latest.reason in GOES_ON
+
+
+def heard(read: Sentences, at: int, pieces: tuple[Place, ...], latest: Proposal | None) -> Proposal | None:
+    """A quotation without a cue, by whoever the sentence before names first, or who spoke last."""
+    if at:
+        before, _, block = read[at - 1]
+        near = latest is not None and latest.end >= before.start - 1
+        speaker = None if near else first_speaker(before, len(before.words))
+        if speaker and read[at][2] - block <= 1:
+            return Proposal(pieces, None, before.place(*speaker), (), "floating quotation", 0.5)
+    return Proposal(pieces, None, latest.speaker, (), "floating quotation", 0.6) if latest else None

@@ -140,6 +140,8 @@ def right_content(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Propos
     if deed:
         yield deed
         return
+    if hit.lemma in words_of("counting") and " " in hit.lemma:
+        hit = replace(hit, after=hit.first + 1)
     at = hit.after
     if hit.lemma in words_of("telling"):
         at = addressee_end(r, at)

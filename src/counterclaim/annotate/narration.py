@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from counterclaim.annotate.clauses import Reading
-from counterclaim.annotate.proposals import Place, Proposal
+from counterclaim.annotate.proposals import Covered, Place, Proposal
 from counterclaim.lexicon import lexicon
 
 EVIDENCE = "evidence shows"
@@ -15,27 +15,29 @@ REFUTES = "narrator refutes"
 DEED = "deed told as fact"
 
 
-def narrated(text: str, readings: Sequence[Reading], said: Sequence[Place]) -> Iterator[Proposal]:
-    """The narrator's own claims: whole clauses outside of every quotation and of what others say (`said`).
+def narrated(text: str, readings: Sequence[Reading]) -> list[Proposal]:
+    """What the narrator claims itself, outside of every quotation; it may stand in what others say.
 
     >>> from counterclaim.annotate.clauses import reading_of
     >>> text = "Satellite images show craters in the market."
-    >>> [text[p.start : p.end] for p in narrated(text, [reading_of(text, (0, len(text)), [], [])], [])]
+    >>> [text[p.start : p.end] for p in narrated(text, [reading_of(text, (0, len(text)), [], [])])]
     ['Satellite images show craters in the market']
     """
-    held = sorted(said)
-    at = 0
-    for r in readings:
-        while at < len(held) and held[at][1] <= r.start:
-            at += 1
-        within = []
-        for place in held[at:]:
-            if place[0] >= r.end:
-                break
-            within.append(place)
-        found = shown(text, r) or refuted(text, r) or accused(text, r)
-        if found and not any(start < found.end and found.start < end for start, end in within):
-            yield found
+    found = (shown(text, r) or refuted(text, r) or accused(text, r) for r in readings)
+    return [p for p in found if p is not None]
+
+
+def apart(told: Sequence[Proposal], said: Sequence[Proposal]) -> tuple[list[Proposal], list[Proposal]]:
+    """The narrator's claims that nobody else holds, and what others say without those.
+
+    "Footage shows that …" is the narrator's although a verb attributes it; "the army said footage shows" is not.
+    """
+    cues = {p.cue for p in told}
+    others = [p for p in said if p.cue not in cues]
+    covered = Covered([piece for p in others for piece in p.content])
+    kept = [p for p in told if not covered.touches(p.start, p.end)]
+    cues = {p.cue for p in kept}
+    return kept, [p for p in said if p.cue not in cues]
 
 
 def shown(text: str, r: Reading) -> Proposal | None:
@@ -57,7 +59,8 @@ def refuted(text: str, r: Reading) -> Proposal | None:
 def accused(text: str, r: Reading) -> Proposal | None:
     """ "… when the army bombed a hospital": the clause of the deed, where the sentence accuses or civilians suffer."""
     found = patterns()["deed"].search(text, r.start, r.end)
-    if found is None or quoted(r, found.start("verb")):
+    # "allegations that troops shelled a school" is somebody's allegation, whoever that is.
+    if found is None or quoted(r, found.start("verb")) or text[r.start : found.start("who")].rstrip().endswith("that"):
         return None
     if not patterns()["accusing"].search(text, r.start, r.end):
         return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -42,3 +44,26 @@ def proposal(
         first -= 1
     speaker = r.place(*subject) if subject else None
     return Proposal(tuple(content), r.place(first, hit.after), speaker, (), reason, confidence)
+
+
+def with_content(p: Proposal, content: tuple[Place, ...]) -> Proposal:
+    """The same proposal with another content."""
+    return Proposal(content, p.cue, p.speaker, p.chain, p.reason, p.confidence)
+
+
+class Covered:
+    """Stretches of text that statements hold, for quick asking."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        ordered = sorted(places)
+        self.starts = [start for start, _ in ordered]
+        self.reach = list(accumulate((end for _, end in ordered), max))
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether a stretch shares a character with one of them.
+
+        >>> Covered([(0, 9), (2, 4)]).touches(8, 12), Covered([(0, 9)]).touches(9, 12)
+        (True, False)
+        """
+        at = bisect_left(self.starts, end)
+        return at > 0 and self.reach[at - 1] > start

@@ -48,7 +48,7 @@ def quotations(doc: Document) -> Iterator[Quotation]:
     """
     read = [block for block in doc.blocks if not block.furniture]
     running = ""  # the family of a quotation that the paragraph before left open
-    for block, after in zip(read, [*read[1:], None], strict=True):
+    for block, after in zip(read, [*read[1:], None], strict=False):
         pairs = pairs_in(doc.text, block.start, block.end, opening_of(doc.text, after))
         depths: list[int] = []
         ends: list[int] = []

@@ -1,11 +1,11 @@
-"""Many proposals, one result: duplicates go, quotation marks are kept whole, second halves join."""
+"""Many proposals, one result: duplicates go, quotation marks are kept whole."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from counterclaim.annotate.proposals import Place, Proposal
+from counterclaim.annotate.proposals import Place, Proposal, with_content
 
 # Places of the text are looked up by stretches of this many characters, so that a long report stays linear.
 STRETCH = 512
@@ -64,11 +64,11 @@ def length(content: Sequence[Place]) -> int:
     return sum(end - start for start, end in content)
 
 
-def marked(p: Proposal, text: str, outer: Sequence[Place]) -> Proposal:
+def marked(p: Proposal, outer: Sequence[Place]) -> Proposal:
     """The proposal with its quotations whole: a piece that holds all but the marks of a quotation takes them in.
 
     >>> text = "He said “it is over” twice."
-    >>> marked(Proposal(((9, 19),), (3, 7), (0, 2)), text, [(8, 20)]).content
+    >>> marked(Proposal(((9, 19),), (3, 7), (0, 2)), [(8, 20)]).content
     ((8, 20),)
     """
     pieces = []
@@ -81,26 +81,3 @@ def marked(p: Proposal, text: str, outer: Sequence[Place]) -> Proposal:
                 end = q_end
         pieces.append((start, end))
     return with_content(p, tuple(pieces))
-
-
-def with_content(p: Proposal, content: tuple[Place, ...]) -> Proposal:
-    """The same proposal with another content."""
-    return Proposal(content, p.cue, p.speaker, p.chain, p.reason, p.confidence)
-
-
-def joined(kept: Sequence[Proposal], halves: Iterable[Proposal]) -> list[Proposal]:
-    """The proposals with each second half added to the statement that has its cue; the rest stand alone.
-
-    >>> first = Proposal(((0, 9),), (14, 18), (11, 13))
-    >>> joined([first], [Proposal(((20, 30),), (14, 18), (11, 13))])[0].content
-    ((0, 9), (20, 30))
-    """
-    found = list(kept)
-    place_of = {p.cue: i for i, p in enumerate(found) if p.cue}
-    for half in halves:
-        at = place_of.get(half.cue) if half.cue else None
-        if at is None:
-            found.append(half)
-        else:
-            found[at] = with_content(found[at], (*found[at].content, *half.content))
-    return found

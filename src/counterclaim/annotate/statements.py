@@ -10,13 +10,13 @@ from msgspec.structs import replace
 
 from counterclaim.annotate.circumstances import addressee_of, answers_of, occasion_of, said_at
 from counterclaim.annotate.clauses import Reading, reading_of
-from counterclaim.annotate.floating import continuation, floating
+from counterclaim.annotate.floating import continuation, with_floating
 from counterclaim.annotate.frames import frames_in
 from counterclaim.annotate.hits import Hit, hits_in
-from counterclaim.annotate.narration import narrated
-from counterclaim.annotate.proposals import Place, Proposal
+from counterclaim.annotate.narration import apart, narrated
+from counterclaim.annotate.proposals import Place, Proposal, with_content
 from counterclaim.annotate.repeats import repeats_of
-from counterclaim.annotate.settling import joined, settled, with_content
+from counterclaim.annotate.settling import settled
 from counterclaim.annotate.stage import stage
 from counterclaim.annotate.stance import stance_of
 from counterclaim.records import Document, Mention, Mode, Quotation, Span, Statement
@@ -37,11 +37,10 @@ def statements(doc: Document) -> Iterator[Statement]:
     """Yield what others say and what the narrator claims, in text order, each with its speaker, cue and stance."""
     outer = [q for q in doc.quotations if q.depth == 0]
     read = read_sentences(doc, outer)
-    said = attributions(read, outer)
-    ends = [r.reading.start for r in read]
-    found = [statement(doc, p, sentence_at(read, ends, p), outer, narrator=False) for p in said]
-    told = narrated(doc.text, [r.reading for r in read], [piece for p in said for piece in p.content])
-    found += [statement(doc, p, sentence_at(read, ends, p), outer, narrator=True) for p in told]
+    told, said = apart(narrated(doc.text, [r.reading for r in read]), attributions(read, outer))
+    starts = [r.reading.start for r in read]
+    found = [statement(doc, p, sentence_at(read, starts, p), outer, narrator=False) for p in said]
+    found += [statement(doc, p, sentence_at(read, starts, p), outer, narrator=True) for p in told]
     again = repeats_of(doc, found)
     for s in sorted(found, key=lambda s: (s.start, s.end)):
         yield replace(s, repeats=again.get(s.id))
@@ -84,11 +83,8 @@ def attributions(read: Sequence[Read], outer: Sequence[Quotation]) -> list[Propo
     """What the model and the rules propose, settled, with second halves and floating quotations."""
     places = [(q.span.start, q.span.end) for q in outer]
     by_rule = [p for r in read for p in frames_in(r.reading, r.hits)]
-    kept = settled(by_rule)
-    kept = [continued(p, outer, places) for p in kept]
-    return sorted(
-        joined(kept, floating([(r.reading, r.hits, r.block) for r in read], outer, kept)), key=lambda p: p.content
-    )
+    kept = [continued(p, outer, places) for p in settled(by_rule)]
+    return with_floating([(r.reading, r.hits, r.block) for r in read], outer, kept)
 
 
 def continued(p: Proposal, outer: Sequence[Quotation], places: Sequence[Place]) -> Proposal:
