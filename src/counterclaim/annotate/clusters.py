@@ -33,6 +33,7 @@ ARTICLES = frozenset(
         "our",
     }
 )
+PARTICLES = frozenset({"al", "el", "de", "von", "van"})
 # Classes of roles that one person has at the same time as another, so that they tell nobody apart.
 LOOSE = frozenset(
     {
@@ -106,7 +107,12 @@ def name_in(made: Mention) -> str:
     words = made.span.exact
     if made.role is not None and made.span.covers(made.role):
         words = words[made.role.end - made.span.start :].strip(" ,")
-    return re.sub(r"\s+", " ", bare(words))
+    pieces = bare(words).split()
+    if made.kind != "person":
+        # "the self-proclaimed Orsk Republic", "the 40-member Orsk Council"
+        while len(pieces) > 1 and not pieces[0][0].isupper() and pieces[1][0].isupper() and pieces[0] not in PARTICLES:
+            pieces = pieces[1:]
+    return " ".join(pieces)
 
 
 def role_in(made: Mention) -> str | None:

@@ -51,9 +51,9 @@ def described(scene: Scene, at: int) -> tuple[int, str] | None:
         speaking = before and scene.speaking[scene.last[number]]
         score = (
             2.0 * exact
-            + 2.0 * (owned is True)
+            + (2.5 if owned else -1.0 if owner and cluster.owners and not wanted & UNIQUE & cluster.classes else 0.0)
             + 0.5 * loose
-            - 0.25 * min(back, 12)
+            - (0.1 if owned else 0.25) * min(back, 12)
             + 1.0 * speaking
             + 0.3 * bool(cluster.names)
         )
@@ -76,7 +76,7 @@ def _by_another_word(scene: Scene, at: int, owner: str | None) -> tuple[int, str
         cluster = scene.clusters[number]
         if scene.sentence_of[at] - scene.sentence_of[scene.last[number]] > 2:
             return None
-        if cluster.kind != "person" or not cluster.names or scene.quoted[scene.last[number]]:
+        if cluster.kind not in ("person", "other") or not cluster.names or scene.quoted[scene.last[number]]:
             continue
         other = made.gender and cluster.gender and made.gender != cluster.gender
         held = classes & UNIQUE and cluster.classes and not classes & cluster.classes
@@ -163,7 +163,7 @@ def _same_body(scene: Scene, at: int) -> tuple[int, str] | None:
             and len(key) <= 2
             and best is None
             and head in GENERIC_BODIES
-            and scene.speaking[scene.last[number]]
+            and (scene.speaking[scene.last[number]] or scene.subject[scene.last[number]])
             and cluster.names
         ):
             known_kind = next((k.kind for name in cluster.names if (k := known(name))), "group")

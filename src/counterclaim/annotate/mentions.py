@@ -31,6 +31,7 @@ OF = frozenset(["of", "for", "from", "with", "at"])
 IN = frozenset(["in", "on", "inside", "to"])
 LOCATIVE = frozenset({"in", "at", "near", "around", "outside", "into", "across", "toward", "towards", "inside"})
 ALLIES = frozenset({"allies", "backers", "partners", "supporters", "friends", "neighbours", "neighbors", "proxies"})
+AGED = re.compile(r", (?:\d\d, )?(?:then )?")
 SERVED = re.compile(r",? who (?:is|has been|serves as|heads|leads|runs|(?P<past>was|served as|headed|led|ran)) ")
 
 
@@ -381,7 +382,7 @@ def _role_after(doc: Document, found: Sequence[Mention], number: int) -> Mention
             if served is not None and served["past"]:
                 return structs.replace(later, span=doc.span(made.span.end + served.start("past"), later.span.end))
             if served is not None or (
-                between in (", ", " (") and (close in ",.;)" or (close == " " and between == " ("))
+                (between == " (" or AGED.fullmatch(between)) and (close in ",.;)" or (close == " " and between == " ("))
             ):
                 return later
             follows = doc.text[later.span.end : later.span.end + 4]

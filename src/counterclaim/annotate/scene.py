@@ -15,6 +15,7 @@ from counterclaim.records import Document, Mention, NameKind, Span
 
 # Clauses that only say on what occasion the main clause was said.
 FRONTED = re.compile(r"(?:Asked|Pressed|Commenting|Speaking|Responding|Reacting|Questioned|Referring|Quizzed)\b")
+SAYS_SO = re.compile(r" [\w ]{2,30},")
 OWNERS: dict[str, tuple[NameKind, ...]] = {
     "its": ("organisation",),
     "his": ("person",),
@@ -171,6 +172,7 @@ class Scene(Struct):
                 continue
             fits = made.role is not None and made.role.end == span.end and made.role.start <= span.start
             beside = text[span.end : made.span.start] == ", " and self.subject[at] and not self.mentions[at].plural
-            if fits or (beside and text[made.span.end : made.span.end + 1] in (",", ".", ";", ")")):
+            # "The mayor, Belan said, would go": Belan only says it
+            if fits or (beside and not SAYS_SO.match(text, made.span.end)):
                 return self.cluster_of[other], "stands beside “" + made.span.exact + "”"
         return None

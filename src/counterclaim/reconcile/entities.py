@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from counterclaim.lexicon.nouns import nouns, role_classes
 from counterclaim.lexicon.spelling import same_given, spelling
-from counterclaim.lexicon.world import country_of, country_of_town, demonym_of, folded, known, region
+from counterclaim.lexicon.world import country_of, demonym_of, folded, known, region
 from counterclaim.reconcile.parties import CONGRESS, PAST, SIDES, Vote, described_party, settled, votes_of, with_parties
 from counterclaim.records import Document, Entity, Judgement, Referent, Span
 
@@ -132,13 +132,13 @@ def _entries(doc: Document) -> Iterable[Entry]:
         found = settled(votes)[0]
         if found is None and referent.kind in ("place", "organisation", "other"):
             name = _words(referent)
-            found = country_of_town(name) or (name if referent.names else plain(name))
+            found = name if referent.names else plain(name)
         return found
 
     for referent in doc.referents:
         votes = votes_of(referent.kind, referent.names, referent.roles, referent.of, owner_party)
-        if (referent.kind != "person" and not votes) or not referent.names:
-            described = described_party(_words(referent))
+        if not votes and not (referent.kind == "person" and referent.names):
+            described = described_party(_words(referent), referent.kind)
             votes += [described] if described else []
         if referent.kind == "person":
             for link in referent.links[:3]:

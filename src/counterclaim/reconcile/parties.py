@@ -10,14 +10,16 @@ from typing import NamedTuple
 from msgspec import structs
 
 from counterclaim.lexicon import lexicon
-from counterclaim.lexicon.nouns import role_classes
+from counterclaim.lexicon.nouns import nouns, role_classes
 from counterclaim.lexicon.world import country_of_town, folded, known, party_of
 from counterclaim.records import Entity
 
 PAST = re.compile(r"^(?:the |a |an )?(?:former|ex-|late|retired|one-time|served|was|led|headed|ran)\b", re.IGNORECASE)
 EXPERTS = "independent experts"
 SEATED = frozenset({"spokesman", "head_of_state", "head_of_government"})
-LOCAL = frozenset({"politician", "prosecutor", "police", "secretary", "rescuer", "legislator"})
+LOCAL = frozenset(
+    {"politician", "prosecutor", "police", "secretary", "rescuer", "legislator", "resident", "relative", "doctor"}
+)
 CONGRESS = re.compile(r"\s*[,(]\s*(?P<side>[DR])-[A-Z]")
 SIDES = {"D": "Democratic Party", "R": "Republican Party"}
 WORDS = re.compile(r"(?:[A-Z]\.){2,}|[\w’'-]+")
@@ -94,23 +96,26 @@ def votes_of(
                 Vote(what.party, 9, f"lexicon: {what.name}" + (f" of {what.party}" if what.party != what.name else ""))
             )
     roles, told = list(roles), False
+    local = kind != "person"
     for role in roles:
         classes = role_classes(role)
+        local = local or bool(classes & LOCAL)
         party = party_in(role) or (town_in(role) if classes & LOCAL else None)
         alone = independent(classes)
         if alone or PAST.match(role):
-            votes.append(Vote(alone or EXPERTS, 1.4 if alone else 0.4, f"“{role}”"))
+            title = role.lower().strip(".") in nouns().titles
+            votes.append(Vote(alone or EXPERTS, 0.3 if title else 1.4 if alone else 0.4, f"“{role}”"))
         elif party:
             told = True
             votes.append(Vote(party, 3, f"“{role}”"))
     for owner in owners:
-        party = party_of(owner) or owner_party(owner)
-        if (
-            party
-            and not (told and any(owner in role for role in roles))
-            and not any(PAST.match(r) and owner in r for r in roles)
-        ):
-            inside = any(owner in role for role in roles)
+        inside = any(owner in role for role in roles)
+        if inside and (told or any(PAST.match(role) and owner in role for role in roles)):
+            continue
+        party = EXPERTS if learned(owner) else party_of(owner) or owner_party(owner)
+        if party and local:
+            party = country_of_town(party) or party
+        if party:
             votes.append(Vote(party, 2 if inside else 1, f"of {owner}" if inside else f"named with {owner}"))
     return votes
 
@@ -133,12 +138,12 @@ def settled(votes: Iterable[Vote]) -> tuple[str | None, str]:
     return party, best[party].reason
 
 
-def described_party(words: str) -> Vote | None:
+def described_party(words: str, kind: str) -> Vote | None:
     """The party that a description or a body's own words tell: "British defence officials", "ministry in Kyiv"."""
     if party := party_in(words):
         return Vote(party, 3, f"“{words}”")
     classes = role_classes(folded(words))
-    if alone := independent(classes):
+    if kind in ("person", "group") and (alone := independent(classes)):
         return Vote(alone, 2, f"“{words}”")
     return None
 
