@@ -53,7 +53,7 @@ def unpacked(chunks: Iterable[bytes], encoding: str, limits: Limits, *, whole: b
     names = [name for part in encoding.lower().split(",") if (name := part.strip()) not in ("", "identity")]
     if len(names) > 3:
         raise TooLarge(f"packed {len(names)} times over")
-    stream, packed = _counted(chunks)
+    stream, packed = _counted(chunks, limits.body_bytes)
     for name in reversed(names):
         if name not in UNPACKERS:
             raise Damaged(f"packed in an unknown way: {name}")
@@ -62,13 +62,13 @@ def unpacked(chunks: Iterable[bytes], encoding: str, limits: Limits, *, whole: b
     for piece in stream:
         body += piece
         if len(body) > limits.body_bytes:
-            raise TooLarge(f"more than the {limits.body_bytes:,} bytes that one report may have")
+            raise TooLarge(f"unpacks to more than the {limits.body_bytes:,} bytes that one report may have")
         if names and len(body) > 1_000_000 and len(body) > limits.ratio * packed():
             raise TooLarge(f"unpacks to more than {limits.ratio} times its size")
     return bytes(body)
 
 
-def _counted(chunks: Iterable[bytes]) -> tuple[Iterator[bytes], Callable[[], int]]:
+def _counted(chunks: Iterable[bytes], most: int) -> tuple[Iterator[bytes], Callable[[], int]]:
     """The chunks, in pieces, and how many bytes of them have gone by."""
     size = 0
 
@@ -78,6 +78,8 @@ def _counted(chunks: Iterable[bytes]) -> tuple[Iterator[bytes], Callable[[], int
             for start in range(0, len(chunk), PIECE):
                 piece = chunk[start : start + PIECE]
                 size += len(piece)
+                if size > most:
+                    raise TooLarge(f"more than the {most:,} bytes that one report may have")
                 yield piece
 
     return passing(), lambda: size
