@@ -78,7 +78,7 @@ def comparisons(
         found += _scopes(read)
         found += _votes(doc, read)
     disagreeing, following = _pairs(known)
-    found += [_comparison("update", pair, "the same source gives a later number") for pair in following]
+    found += [_comparison("update", pair, "one count that went on") for pair in following]
     found += _groups(known, disagreeing)
     return sorted(found, key=lambda c: (c.kind, c.measure, c.where or "", c.values, c.figures))
 

@@ -89,6 +89,7 @@ def quantities(doc: Document, entity_of: Mapping[str, str], contention_of: Mappi
         of, as_of = figure.of or "", (figure.as_of or "").lower()
         kinds = kinds_of(of) or ((of.lower(),) if of else ("person",))
         low, high = bounds_of(figure)
+        earlier = bool(EARLIER.search(before[-24:]))
         holder = ""
         if figure.holder:
             mention = f"{document}:{figure.holder.start}:{figure.holder.end}"
@@ -108,9 +109,9 @@ def quantities(doc: Document, entity_of: Mapping[str, str], contention_of: Mappi
                 whose=frozenset(word for word in WORD.findall(of)[:-1] if word[0].isupper()),
                 when={slot: value for f in WHEN.finditer(as_of) for slot, value in f.groupdict().items() if value},
                 period=bool(PERIOD.search(as_of)),
-                part=_is_part(before, figure.span.exact.lower(), after),
+                part=not earlier and _is_part(before, figure.span.exact.lower(), after),
                 grown=bool(rising.search(before[-30:])),
-                earlier=bool(EARLIER.search(before[-24:])),
+                earlier=earlier,
                 said=said,
                 at=figure.span.start - sentence.start,
                 contention=contention_of.get(figure.statement or ""),
@@ -183,26 +184,36 @@ def _room(value: float) -> float:
 def same_quantity(left: Quantity, right: Quantity) -> str | None:
     """Why two figures measure the same thing; None where nothing shows that they do.
 
-    Both must count the same kind of things, in places and at times that agree. What shows it: one contention; a measure
+    Both must count things of one kind, in places and at times that agree. What shows it: one contention; a measure
     of which a place has one number at a time; or the words of a report that sets one beside the other.
     """
-    if left.figure.measure != right.figure.measure or left.kind != right.kind or left.part or right.part:
+    if left.figure.measure != right.figure.measure or not _same_kind(left, right) or left.part or right.part:
         return None
     if left.whose and right.whose and left.whose.isdisjoint(right.whose):
         return None
     if left.place and right.place and left.place != right.place:
         return None
+    together = left.document == right.document
+    if together and left.sentence == right.sentence and (left.earlier or right.earlier):
+        return "one is the number before"
     if any(right.when.get(slot, value) != value for slot, value in left.when.items()):
         return None
     stock = left.figure.measure in stocks()
     if not stock and left.period != right.period:
         return None
-    placed, together = bool(left.place and right.place), left.document == right.document
+    placed = bool(left.place and right.place)
     if left.contention and left.contention == right.contention and (placed or together):
         return "they belong to one contention"
     if stock and placed and (together or _same_days(left, right)):
         return f"both speak of {left.figure.where}"
     return _set_beside(left, right) if together else None
+
+
+def _same_kind(left: Quantity, right: Quantity) -> bool:
+    """Whether both count the same kind of things, or one of them more than the other counts of a wider kind."""
+    if left.kind == right.kind:
+        return True
+    return (right.kind in left.kinds and left.low > right.high) or (left.kind in right.kinds and right.low > left.high)
 
 
 def _set_beside(left: Quantity, right: Quantity) -> str | None:

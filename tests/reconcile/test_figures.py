@@ -1,0 +1,142 @@
+import random
+
+import pytest
+
+from counterclaim.annotate.figures import figures
+from counterclaim.annotate.sentences import sentences
+from counterclaim.reconcile.figures import comparisons, conflicts, vote_outcome
+from counterclaim.records import Mention, Statement
+from texts import doc_of
+
+PLACES = ("Orsk", "Lipnik", "Norland")
+
+
+def report(text, *said, name="a.txt", published_at="2031-03-04", outlet="Echo"):
+    """A read report; `said` are pairs of a speaker and the words that are theirs."""
+    doc = doc_of(text, sentences, name=name, published_at=published_at, outlet=outlet)
+    mentions = []
+    for place in PLACES:
+        start = text.find(place)
+        while start >= 0:
+            mentions.append(Mention(doc.span(start, start + len(place)), "name", "place", place))
+            start = text.find(place, start + 1)
+    statements = []
+    for speaker, words in said:
+        start, at = text.index(words), text.index(speaker)
+        statements.append(
+            Statement(
+                document=doc.id,
+                content=(doc.span(start, start + len(words)),),
+                speaker=doc.span(at, at + len(speaker)),
+            )
+        )
+    doc = doc.add("mentions", sorted(mentions, key=lambda m: m.span)).add("statements", statements)
+    return doc.add("figures", figures.finds(doc))
+
+
+def told(*docs, contention_of=None):
+    return [(c.kind, c.measure, c.values) for c in comparisons(docs, {}, contention_of or {}) if c.kind != "scope"]
+
+
+def test_totals_from_two_sides_told_one_after_the_other_disagree():
+    doc = report(
+        "Norland said it had lost 1,204 soldiers. Toral said at least 9,000 Norlandian soldiers had been killed.",
+        ("Norland", "it had lost 1,204 soldiers"),
+        ("Toral", "at least 9,000 Norlandian soldiers had been killed"),
+    )
+    (found,) = conflicts([doc], {}, {})
+    assert (found.values, found.of) == ((1204, 9000), "Norlandian soldiers")
+    assert found.reason.startswith(
+        "Norland: 1,204 soldiers; Toral: at least 9,000 Norlandian soldiers (both are totals"
+    )
+
+
+def test_a_place_has_one_number_of_people_trapped_and_hedged_numbers_join_the_conflict():
+    doc = report(
+        "More than 50,000 people are trapped in Orsk.\nToral said 60,000 people are trapped in Orsk.\n"
+        "In all, 90,000 remain trapped in Orsk.",
+        ("Toral", "60,000 people are trapped in Orsk"),
+    )
+    assert told(doc) == [("conflict", "trapped", (50_000, 60_000, 90_000))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Toral said 12 people died in Orsk. Belan said 40 people died in Lipnik.",
+        "Toral said 12 children died in Orsk, but Belan said 40 soldiers died in Orsk.",
+        "Toral said more than 5,000 people died in Orsk, but Belan said 5,200 people died in Orsk.",
+        "Toral said about 40 people died in Orsk, but Belan said 42 people died in Orsk.",
+        "Toral said 12 people died on Monday in Orsk, but Belan said 40 people died on Friday in Orsk.",
+        "Toral said 12 people died in Orsk. Belan said 40 people died in Orsk.",
+        "Toral said 5,000 people died in Orsk, including 40 children, but Belan said 210 children died in Orsk.",
+    ],
+)
+def test_other_places_kinds_days_and_incidents_do_not_disagree(text):
+    toral, belan = text.index("Toral said ") + 11, text.index("Belan said ") + 11
+    first = text[toral:].split(". ")[0].split(", but")[0]
+    assert told(report(text, ("Toral", first), ("Belan", text[belan:-1]))) == []
+
+
+def test_one_sentence_that_sets_two_sources_against_each_other():
+    text = "Toral said 12 people died in Orsk, while Belan put the toll at 40."
+    doc = report(text, ("Toral", "12 people died in Orsk"), ("Belan", "the toll at 40"))
+    assert told(doc) == [("conflict", "killed", (12, 40))]
+
+
+def test_a_rising_toll_is_an_update():
+    assert told(report("The death toll in Orsk has risen to 74, up from 57 on Monday.")) == [
+        ("update", "killed", (57, 74))
+    ]
+
+
+def test_across_reports_a_contention_shows_that_two_figures_are_one_quantity():
+    one = report("Toral said 12 people died in Orsk.", ("Toral", "12 people died in Orsk"))
+    two = report("Belan said 40 people died in Orsk.", ("Belan", "40 people died in Orsk"), name="b.txt")
+    about = {statement.id: "c1" for doc in (one, two) for statement in doc.statements}
+    assert told(one, two) == []
+    assert told(one, two, contention_of=about) == [("conflict", "killed", (12, 40))]
+    (found,) = conflicts([two, one], {}, about)
+    assert found.contention == "c1"
+
+
+def test_the_same_source_a_day_later_gives_an_update():
+    one = report("Toral said 12 people died in Orsk.", ("Toral", "12 people died in Orsk"))
+    two = report(
+        "Toral said 40 people died in Orsk.",
+        ("Toral", "40 people died in Orsk"),
+        name="b.txt",
+        published_at="2031-03-05",
+    )
+    about = {statement.id: "c1" for doc in (one, two) for statement in doc.statements}
+    assert told(two, one, contention_of=about) == [("update", "killed", (12, 40))]
+
+
+def test_a_part_is_told_with_its_whole():
+    doc = report("More than 5,000 civilians have been killed in Orsk, including 210 children.")
+    (found,) = comparisons([doc], {}, {})
+    assert (found.kind, found.values) == ("scope", (210, 5000))
+
+
+def test_the_majority_that_a_report_names_is_checked():
+    doc = report(
+        "The motion won 71 votes in favour, while 20 countries voted no and 30 countries abstained. "
+        "A two-thirds majority of voting members was needed."
+    )
+    (found,) = comparisons([doc], {}, {})
+    assert (found.kind, found.values) == ("vote", (20, 30, 71))
+    assert "71 of 91 voting are 78.0 %, two-thirds (66.7 %) reached" in found.reason
+    assert "missed" in vote_outcome(50, 40, 0, "two-thirds", voting_only=True)
+
+
+def test_the_order_of_the_reports_does_not_matter():
+    docs = [
+        report(
+            f"Toral said {n}00 people are trapped in Orsk.", ("Toral", f"{n}00 people are trapped in Orsk"), name=f"{n}"
+        )
+        for n in range(1, 9)
+    ]
+    wanted = comparisons(docs, {}, {})
+    for seed in range(4):
+        random.Random(seed).shuffle(docs)
+        assert comparisons(docs, {}, {}) == wanted
