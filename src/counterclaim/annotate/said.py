@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -32,9 +33,9 @@ class Said(Struct, frozen=True):
     """What the judges of stance look at; every string is plain words with a space at both ends.
 
     `turned`: words before the cue turn it round ("did not deny"). `around`: the words from the cue to a content that
-    follows. `main`: the content's first clause. `scare`: some of it stands in quotation marks. `own`: it is about its
-    speaker. `named`: it begins with a name. `grounds_of`: a cue in -ing, and the cue of the act whose grounds it gives
-    ("blamed Orland, saying").
+    follows. `main`: the content's first clause. `quoted`: it begins with a quotation mark; `scare`: there is one in it.
+    `own`: it is about its speaker. `named`: it begins with a name. `grounds_of`: of a cue in -ing, the cue of the act
+    whose grounds it gives ("blamed Orland, saying").
     """
 
     cue: Cue | None
@@ -42,6 +43,7 @@ class Said(Struct, frozen=True):
     around: str
     content: str
     main: str
+    quoted: bool
     scare: bool
     own: bool
     named: bool
@@ -68,6 +70,7 @@ def said(text: str, sentence: Place, cue: Place | None, content: Sequence[Place]
         around=around,
         content=joined(words),
         main=joined(words[:cut]),
+        quoted=raw[:1] in MARKS,
         scare=any(mark in raw for mark in MARKS[:-1]),
         own=own,
         named=not own and _named(raw.lstrip(MARKS + " ").split()[:4], first_of_all),
@@ -172,7 +175,8 @@ def reading(readings: Sequence[Cue], before: Sequence[str], around: Sequence[str
         is_noun = led or (before[-1:] and before[-1] in words_of("cue", "determiners"))
         readings = nouns if is_noun else verbs
     finite = {*words_of("clause", "finite"), "that"}
-    to_at = next((i for i, word in enumerate(following) if word == "to"), None)
+    infinitives = (i for i, (word, verb) in enumerate(pairwise(following)) if word == "to" and verb[-3:] != "ing")
+    to_at = next(infinitives, None)
     clause_at = next((i for i, word in enumerate(following) if word in finite), len(following))
     for cue in readings:
         if to_at == 0 and "to-inf" in cue.frames:

@@ -57,12 +57,14 @@ def by_cue(seen: Said) -> Stance | None:
 
 def by_content(seen: Said) -> Stance | None:
     """What the words themselves do, for cues that only say that they were said; the first judge that knows decides."""
+    if seen.content.split()[:1] and seen.content.split()[0] in words_of("clause", "asks"):
+        return None
     found = next((stance for judge in JUDGES if (stance := judge(seen))), None)
     if found == "predicts" and seen.cue and seen.cue.frames[0] == "to-inf":
         return "asserts"  # "vowed that Orland would rebuild" is a promise
     if found is None and seen.cue and seen.cue.lemma in words_of("cue", "doubted") and not seen.own:
         return "alleges"
-    if seen.grounds_of and found in (None, "predicts"):
+    if seen.grounds_of and found in (None, "predicts") and (seen.named or seen.grounds_of.stance != "alleges"):
         return seen.grounds_of.stance
     return found
 
@@ -141,7 +143,19 @@ def _false(seen: Said) -> Stance | None:
     return "denies" if judged and has(seen.main, "objects", "falsehood") else None
 
 
+def _commanded(seen: Said) -> Stance | None:
+    """An order in the speaker's own words: "Do not let them"."""
+    first = head(seen.content, 2)
+    return (
+        "demands"
+        if seen.quoted and any(first.startswith(f" {c} ") for c in words_of("demanding", "commands"))
+        else None
+    )
+
+
 def _negated(seen: Said) -> Stance | None:
+    if not seen.own and has(seen.main, "accusing", "omissions"):
+        return "alleges"
     if has(seen.main, "denying", "inability"):
         return None
     if has(seen.main, "denying"):
@@ -166,7 +180,9 @@ def _harmed(seen: Said) -> Stance | None:
 
 
 def _threatened(seen: Said) -> Stance | None:
-    return "warns" if has(seen.content, "threatening") and has(seen.content, "foretelling") else None
+    """What will follow if they do not listen."""
+    forced = has(seen.content, "threatening", "forced") and has(seen.content, "threatening", "conditions")
+    return "warns" if forced or (has(seen.content, "threatening") and has(seen.content, "foretelling")) else None
 
 
 def _admitted(seen: Said) -> Stance | None:
@@ -194,10 +210,13 @@ def _foretold(seen: Said) -> Stance | None:
 
 
 # In this order: a sentence that denies an attack holds the words of an accusation too.
+# A logistic regression over the same lists and the words themselves was tried in their place: on the statements of the
+# tuning half whose cue is neutral it gets .67 to .69 right in five folds, these rules .73.
 JUDGES: tuple[Callable[[Said], Stance | None], ...] = (
     _performed,
     _false,
     _threatened,
+    _commanded,
     _negated,
     _harmed,
     _admitted,
