@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from counterclaim.capture.addresses import Refused, Target, target_of
 from counterclaim.capture.answers import REDIRECTS, Answer, Asker, Failed, Headers
 from counterclaim.capture.encodings import Damaged, TooLarge
 from counterclaim.capture.media import report_type
-from counterclaim.capture.robots import Rules, delay_of, lets_read, rules_of, sitemaps_of
+from counterclaim.capture.robots import Rules, delay_of, lets_read, rules_of
 from counterclaim.errors import CaptureError
 from counterclaim.records import Capture, Problem, Unchanged, sha256_of
 
@@ -72,10 +72,13 @@ class Fetcher:
         self.known = known
         self.rules: dict[str, Rules] = {}
 
-    def fetch(self, url: str) -> Fetched | Unchanged | Problem:
-        """The page at this address; Unchanged where it still says what the last capture of it says."""
+    def fetch(self, url: str, seen: Headers = ()) -> Fetched | Unchanged | Problem:
+        """The page at this address; Unchanged where it still says what the last capture of it says.
+
+        `seen`: headers of an earlier answer that was not kept as a capture, such as a feed's.
+        """
         try:
-            return self._follow(url)
+            return self._follow(url, seen)
         except Refused as error:
             advice = "If the address is yours, allow it by host:port or network."
             return Problem(url, STAGE, f"not asked: {error}", advice=advice)
@@ -88,7 +91,7 @@ class Fetcher:
         except CaptureError as error:
             return Problem(url, STAGE, str(error), advice="Check the address; try later.")
 
-    def _follow(self, url: str) -> Fetched | Unchanged:
+    def _follow(self, url: str, seen: Headers) -> Fetched | Unchanged:
         """The answer at the end of the redirects."""
         target = target_of(url)
         requested = target.url
@@ -96,14 +99,15 @@ class Fetcher:
         while True:
             robots = self._permission(target)
             before = self.known(target.url, "")
-            answer = self.asker.answer(target, _conditions(before), delay_of(self._rules(target)))
+            given = before.http.get("headers", ()) if before else seen
+            answer = self.asker.answer(target, _conditions(given), delay_of(self._rules(target)))
             if answer.status not in REDIRECTS:
                 break
             target, hop = self._redirect(answer, target, chain)
             chain.append(hop)
         at = _utc(self.asker.today())
-        if answer.status == 304 and before:
-            return Unchanged(target.url, before.id, at)
+        if answer.status == 304:
+            return Unchanged(target.url, before.id if before else "", at)
         if answer.status != 200:
             raise _no_page(answer)
         if not answer.payload.strip(b" \t\r\n\x00\xef\xbb\xbf"):
@@ -169,10 +173,6 @@ class Fetcher:
             return rules_of(0, b"")
         return rules_of(404, b"")
 
-    def sitemaps(self, url: str) -> list[str]:
-        """Addresses of the sitemaps that the robots.txt of this site names."""
-        return sitemaps_of(self._rules(target_of(url)))
-
 
 def capture_of(page: Fetched, offered_by: str = "") -> tuple[Capture, bytes] | Problem:
     """A fetched page as a capture; a Problem where it is no report."""
@@ -205,9 +205,9 @@ def capture_of(page: Fetched, offered_by: str = "") -> tuple[Capture, bytes] | P
     return capture, page.payload
 
 
-def _conditions(before: Capture | None) -> Headers:
-    """What makes the server send the page only if it has changed since the capture before."""
-    given = {key.lower(): value for key, value in before.http.get("headers", ())} if before else {}
+def _conditions(headers: Iterable[Sequence[str]]) -> Headers:
+    """What makes the server send the page only if it has changed since it sent these headers."""
+    given = {key.lower(): value for key, value in headers}
     asked = (("If-None-Match", given.get("etag")), ("If-Modified-Since", given.get("last-modified")))
     # What an archive wrote down may be anything; a header may not.
     return tuple((name, value) for name, value in asked if value and value.isascii() and value.isprintable())

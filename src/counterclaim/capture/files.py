@@ -57,36 +57,38 @@ def captures(
     ...     print(found[0].name, found[0].media_type, found[1])
     stdin text/plain b'The mayor of Orsk denied it.'
     """
-    bounds = limits or Limits()
-    paths = _paths(inputs)
-    names = _names([path for path in paths if path is not None])
+    paths = paths_of(inputs)
+    names = names_of([path for path in paths if path is not None])
     for path in paths:
         if path is None:
-            yield from _stream(standard_input or sys.stdin.buffer, captured_at, bounds)
-            continue
-        name = names[path]
-        try:
-            if name.lower().endswith(ROWS):
-                with path.open("rb") as raw:
-                    yield from _rows(_unpacked(raw, name, bounds), name, captured_at, bounds)
-            else:
-                yield _item(_payload(path, bounds), name, captured_at)
-        except TooLarge as error:
-            yield Problem(name, STAGE, str(error), advice="Split the file, or give the part that holds the report.")
-        except (OSError, EOFError, zlib.error) as error:
-            reason = getattr(error, "strerror", None) or str(error) or "damaged archive"
-            yield Problem(name, STAGE, f"cannot be read: {reason}", advice="Check that the file is whole and readable.")
+            yield from stream_captures(captured_at, limits, standard_input)
+        else:
+            yield from file_captures(path, names[path], captured_at, limits)
 
 
-def _paths(inputs: Sequence[str]) -> list[Path | None]:
+def file_captures(path: Path, name: str, captured_at: str, limits: Limits | None = None) -> Iterator[Found | Problem]:
+    """The reports of one file: each of its rows, or the whole of it."""
+    bounds = limits or Limits()
+    try:
+        if name.lower().endswith(ROWS):
+            with path.open("rb") as raw:
+                yield from _rows(_unpacked(raw, name, bounds), name, captured_at, bounds)
+        else:
+            yield item(payload_of(path, bounds), name, captured_at)
+    except TooLarge as error:
+        yield Problem(name, STAGE, str(error), advice="Split the file, or give the part that holds the report.")
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or str(error) or "damaged archive"
+        yield Problem(name, STAGE, f"cannot be read: {reason}", advice="Check that the file is whole and readable.")
+
+
+def paths_of(inputs: Sequence[str]) -> list[Path | None]:
     """The files meant, each once, folders sorted and without hidden files; None stands for standard input."""
     found: dict[Path | None, None] = {}
     for given in inputs:
         if given == "-":
             found[None] = None
             continue
-        if re.match(r"[a-z][a-z0-9+.-]+://", given):
-            raise CaptureError(f"{given} is a web address: save the page to a file and give the file")
         path = Path(given)
         if path.is_dir():
             inside = [p.relative_to(path) for p in path.rglob("*") if p.is_file()]
@@ -99,7 +101,7 @@ def _paths(inputs: Sequence[str]) -> list[Path | None]:
     return list(found)
 
 
-def _names(paths: Iterable[Path]) -> dict[Path, str]:
+def names_of(paths: Iterable[Path]) -> dict[Path, str]:
     """A name for each path: its last part, or as many of its last parts as tell it from the others."""
     names = {}
     todo, depth = list(paths), 1
@@ -132,7 +134,7 @@ def _unpacked(raw: BinaryIO, name: str, limits: Limits) -> Iterator[bytes]:
         yield line.rstrip(b"\r\n") if len(line) <= limits.item_bytes else line
 
 
-def _payload(path: Path, limits: Limits) -> bytes:
+def payload_of(path: Path, limits: Limits) -> bytes:
     """The bytes of a file, unpacked when it is packed with gzip; TooLarge when they pass the limits."""
     with path.open("rb") as raw:
         size = raw.seek(0, 2)
@@ -147,8 +149,14 @@ def _payload(path: Path, limits: Limits) -> bytes:
         return payload
 
 
-def _stream(stream: BinaryIO, captured_at: str, limits: Limits) -> Iterator[Found | Problem]:
+def stream_captures(
+    captured_at: str, limits: Limits | None = None, standard_input: BinaryIO | None = None
+) -> Iterator[Found | Problem]:
     """Standard input: rows when the first line that says something is a JSON object, else one report."""
+    return _stream(standard_input or sys.stdin.buffer, captured_at, limits or Limits())
+
+
+def _stream(stream: BinaryIO, captured_at: str, limits: Limits) -> Iterator[Found | Problem]:
     first = b""
     while not first.strip() and (line := stream.readline(limits.item_bytes + 1)):
         first += line
@@ -162,7 +170,7 @@ def _stream(stream: BinaryIO, captured_at: str, limits: Limits) -> Iterator[Foun
     if len(payload) > limits.item_bytes:
         yield Problem("stdin", STAGE, f"more than {limits.item_bytes:,} bytes", advice="Give one report a file.")
     else:
-        yield _item(payload, "stdin", captured_at)
+        yield item(payload, "stdin", captured_at)
 
 
 def _lines(first: bytes, stream: BinaryIO, limits: Limits) -> Iterator[bytes]:
@@ -209,7 +217,7 @@ def _rows(lines: Iterable[bytes], name: str, captured_at: str, limits: Limits) -
             yield Problem(source, STAGE, 'row has neither "text" nor "html"', advice=advice)
 
 
-def _item(payload: bytes, name: str, captured_at: str) -> Found | Problem:
+def item(payload: bytes, name: str, captured_at: str) -> Found | Problem:
     """A capture of one file's bytes, unless there is nothing in them to read."""
     if not payload.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         return Problem(name, STAGE, "empty", advice="The file holds no text: check that it was saved whole.")

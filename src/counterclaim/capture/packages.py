@@ -24,7 +24,7 @@ ALGORITHMS = frozenset({"md5", "sha1", "sha256", "sha512"})
 def wacz_captures(
     path: Path, name: str, limits: Limits | None = None, known: Known = nothing_known
 ) -> Iterator[Outcome]:
-    """Yield the reports of a .wacz file, and last what was left out; a part that does not match its hash is a Problem."""
+    """Yield the reports of a .wacz file, last what was left out; a part that does not match its hash is a Problem."""
     reader = Reader(limits or Limits(), known)
     try:
         with zipfile.ZipFile(path) as package:

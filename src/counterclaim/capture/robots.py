@@ -44,8 +44,3 @@ def delay_of(rules: Rules) -> float:
     """Seconds that the site asks to be left between two requests."""
     delay = Protego.parse(rules.text).crawl_delay(AGENT) if rules.text else None
     return min(float(delay or 0), LONGEST_DELAY)
-
-
-def sitemaps_of(rules: Rules) -> list[str]:
-    """Sitemaps that the site names."""
-    return list(dict.fromkeys(Protego.parse(rules.text).sitemaps)) if rules.text else []

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from counterclaim.capture.answers import Headers
 from counterclaim.capture.feeds import Link
 
 FORMAT = "%Y-%m-%dT%H:%M:%S%z"
@@ -21,11 +23,12 @@ class Watched(Struct, frozen=True):
 
 
 class Asked(Struct, frozen=True):
-    """How a feed was last asked: when, how often in a row it did not answer, and which of its links were read."""
+    """How a feed was last asked: when, how often in a row it gave nothing, its headers, and which links were read."""
 
     url: str
     at: str
     failures: int = 0
+    headers: Headers = ()
     read: tuple[Link, ...] = ()
 
 
@@ -51,13 +54,13 @@ def next_at(feed: Watched, last: Asked | None) -> datetime:
     return _moment(last.at) + max(pause, min(pause * 2.0 ** min(last.failures, 20), LONGEST))
 
 
-def failed(feed: Watched, now: str, last: Asked | None) -> Asked:
+def failed(url: str, now: str, last: Asked | None) -> Asked:
     """The state of a feed after it gave no answer.
 
-    >>> failed(Watched("https://orsk.example/rss"), "2024-05-01T12:00:00Z", None).failures
+    >>> failed("https://orsk.example/rss", "2024-05-01T12:00:00Z", None).failures
     1
     """
-    return Asked(feed.url, now, (last.failures if last else 0) + 1, last.read if last else ())
+    return replace(last, at=now, failures=last.failures + 1) if last else Asked(url, now, 1)
 
 
 def fresh(offered: Sequence[Link], last: Asked | None) -> list[Link]:

@@ -71,8 +71,12 @@ def reading_of(capture: Capture, payload: bytes) -> Reading:
             from counterclaim.extract.docx import docx_reading
 
             return docx_reading(payload)
+        case "message/rfc822":
+            from counterclaim.extract.mail import mail_reading
+
+            return mail_reading(payload, capture.captured_at)
         case other:
-            raise ExtractError(f"no way to read {other}: give text, HTML, PDF, DOCX or JSONL")
+            raise ExtractError(f"no way to read {other}: give text, HTML, PDF, DOCX, mails or JSONL")
 
 
 def _headline(blocks: tuple[Block, ...], lines: list[str]) -> str | None:

@@ -1,0 +1,78 @@
+"""Mails: the text of the message, with what its head says."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from email import policy
+from email.message import EmailMessage, MIMEPart
+from email.parser import BytesParser
+from email.utils import parseaddr
+
+from msgspec.structs import replace
+
+from counterclaim.errors import ExtractError
+from counterclaim.extract.dates import declared_date
+from counterclaim.extract.html import html_reading
+from counterclaim.extract.reading import Reading
+from counterclaim.extract.text import decoded, encodable
+
+CHARSET = re.compile(r"(<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*)[\w-]{3,20}", re.I)
+# What the standard library raises on heads and bodies that no standard allows.
+MALFORMED = (ValueError, LookupError, AttributeError, TypeError)
+
+
+def mail_reading(payload: bytes, captured_at: str = "") -> Reading:
+    """The text of a mail, its HTML before its plain form, under its subject.
+
+    >>> head = b"From: Orsk Echo <a@orsk.example>\\nDate: Tue, 21 Nov 2023 10:30:00 +0300\\nSubject: Dam\\n"
+    >>> reading = mail_reading(head + b"\\nHe denied it.\\n")
+    >>> reading.text, reading.title, reading.authors, reading.published_at
+    ('He denied it.\\n', 'Dam', ('Orsk Echo',), '2023-11-21T07:30:00Z')
+    """
+    message = BytesParser(policy=policy.default).parsebytes(payload)
+    part = message.get_body(("html", "plain"))
+    if part is None:
+        raise ExtractError("the mail holds no text. Check that it was saved whole.")
+    text = _text(part)
+    if part.get_content_type() == "text/html":
+        # The page is handed on in UTF-8, whatever it says that it was sent in.
+        base = html_reading(encodable(CHARSET.sub(r"\1utf-8", text)).encode(), captured_at)
+        base = replace(base, extractor=f"mail@1 {base.extractor}", offsets=(), authors=())
+    else:
+        base = Reading(text=encodable(text), extractor="mail@1")
+    sender = parseaddr(_head(message, "from"))[0].strip()
+    published, evidence = _published(message, captured_at)
+    return replace(
+        base,
+        title=_head(message, "subject") or base.title,
+        authors=(sender,) if sender else (),
+        published_at=published,
+        published_evidence=evidence,
+    )
+
+
+def _text(part: MIMEPart) -> str:
+    """The words of a part, in the charset that it names where that exists."""
+    try:
+        return str(part.get_content(errors="replace")).replace("\r\n", "\n")
+    except MALFORMED:
+        raw = part.get_payload(decode=True)
+        return decoded(raw if isinstance(raw, bytes) else b"").text
+
+
+def _head(message: EmailMessage, name: str) -> str:
+    """A line of the head as one line of text, empty where it is missing or cannot be read."""
+    try:
+        return encodable(" ".join(str(message.get(name) or "").split()))
+    except MALFORMED:
+        return ""
+
+
+def _published(message: EmailMessage, captured_at: str) -> tuple[str | None, str | None]:
+    """When the mail was sent, by its own head."""
+    try:
+        sent = message["date"].datetime.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (*MALFORMED, OverflowError):
+        return None, None
+    return declared_date(sent, "mail: Date", captured_at)
