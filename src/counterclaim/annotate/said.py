@@ -58,7 +58,8 @@ def said(text: str, sentence: Place, cue: Place | None, content: Sequence[Place]
     ('deny', True, ' they fled ')
     """
     raw = " ".join(text[start:end] for start, end in content)
-    words = vouched(plain_words(raw))
+    words = plain_words(raw)
+    words = vouched(words[words[:1] == ["that"] :])
     ends = frozenset(words_of("clause", "ends"))
     cut = next((i for i, word in enumerate(words) if i > 2 and word in ends), len(words))
     found, turned, around = _cue(text, sentence, cue, content, speaker) if cue else (None, False, "  ")

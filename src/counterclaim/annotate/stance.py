@@ -126,7 +126,8 @@ def _performed(seen: Said) -> Stance | None:
                 continue
             cue = reading(readings, (), words[at + length : at + length + 1], words[at + length :])
             if {"not", "never"} & set(words[:at]):
-                return "denies" if cue.lemma in words_of("cue", "unheld") or cue.stance == "confirms" else None
+                denied = cue.lemma in words_of("cue", "unheld") or cue.stance == "confirms"
+                return "denies" if denied else "asserts" if cue.lemma in words_of("cue", "open") else None
             return None if cue.stance in {"asserts", "estimates", "declines"} else cue.stance
         if word not in skipped:
             return None
@@ -172,7 +173,9 @@ def _negated(seen: Said) -> Stance | None:
 def _harmed(seen: Said) -> Stance | None:
     """Somebody did an act of war to those who do not fight."""
     first = head(seen.main, 5)
+    by = seen.main.partition(" by ")[2]
     somebody = (seen.named and not has_number(head(first, 2))) or has(first, "accusing", "actors")
+    somebody = somebody or (not seen.own and has(head(f" {by}", 4), "accusing", "actors"))
     if not somebody or has(head(first, 3), "toll", "hedges") or not has(seen.main, "accusing", "fighting"):
         return None
     harmed = has(seen.content, "accusing", "harmed") or not has(seen.content, "accusing", "foes")
