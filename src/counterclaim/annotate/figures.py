@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -42,6 +42,12 @@ VOTED = re.compile(
 )
 PLACE = re.compile(r"[A-Z][\w’'-]+(?:\s(?:of\s(?=[A-Z]))?[A-Z][\w’'-]+)*")
 NO_PLACE = re.compile(rf"(?:{DAY}|{MONTH}|The|A|An|Mr|Mrs|Ms|He|She|They|It|We|I)\b")
+# Words that show a name to be that of a place: "in Orsk and Lipnik", "near the port of Orsk", "Orsk, where".
+WITHIN = re.compile(
+    r"\b(?:in|near|outside|inside|around)\s(?:the\s)?(?:[a-z-]+\s)?(?:(?:city|town|village|port)\sof\s)?"
+    r"(?:[A-Z][\w’'-]+\sand\s)?$"
+)
+WHERE = re.compile(r",\swhere\b")
 WORD_BEFORE = re.compile(r"([\w.]+)[\s-]$")
 WORD_AFTER = re.compile(r"\s([A-Za-z.]+)")
 # From a cue to a figure that still belongs to it: "the agency said, with thousands more on the road".
@@ -195,12 +201,44 @@ def _holder(text: str, span: Span, sentence: Sentence, told: Told) -> tuple[str 
 
 
 def _places(doc: Document) -> Places:
-    """The places that were read as such; where nothing was read, whatever stands in capitals."""
-    if "mentions" in doc.layers:
-        spans = tuple(m.span for m in doc.mentions if m.kind == "place" and m.form == "name")
-    else:
+    """Every place where the name of a place stands; where no names were read, whatever stands in capitals."""
+    if "mentions" not in doc.layers:
         spans = tuple(doc.span(*f.span()) for f in PLACE.finditer(doc.text) if not NO_PLACE.match(f.group()))
-    return Places(tuple(span.start for span in spans), spans, "mentions" in doc.layers)
+        return Places(tuple(span.start for span in spans), spans, read=False)
+    names = _place_names(doc)
+    spans = tuple(doc.span(*f.span()) for f in _any_of(names).finditer(doc.text)) if names else ()
+    return Places(tuple(span.start for span in spans), spans, read=True)
+
+
+def _place_names(doc: Document) -> set[str]:
+    """The names that were read as places, and those that the words around them show to be one more than once.
+
+    A town that a report brings up without "the town of" is easily read as a person.
+    """
+    names: set[str] = set()
+    others: set[str] = set()
+    for mention in doc.mentions:
+        if mention.form == "name" and mention.kind != "organisation" and not mention.role:
+            name = re.sub(r"^[Tt]he ", "", mention.span.exact)
+            (names if mention.kind == "place" else others).add(name)
+    others -= names
+    if others:
+        role = _located()[2]
+        shown = Counter(
+            found.group()
+            for found in _any_of(others).finditer(doc.text)
+            if WITHIN.search(doc.text, max(0, found.start() - 40), found.start())
+            or WHERE.match(doc.text, found.end())
+            or role.match(doc.text, found.end())
+        )
+        names.update(name for name, times in shown.items() if times > 1)
+    return {name for name in names if name}
+
+
+def _any_of(names: set[str]) -> re.Pattern[str]:
+    """Any of the names as whole words, the longest first."""
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
 
 
 @cache
