@@ -161,7 +161,13 @@ def right_content(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Propos
     if frame:
         end = clause_end(r, at, later, shape=SHAPES.get(frame, "clause"))
         if end > at:
-            yield proposal(r, hit, [text_place(r, at, end)], hit.subject, f"{frame} after cue", CONFIDENCE[frame])
+            yield proposal(r, hit, [text_place(r, at, end)], hit.subject, reason_of(hit, frame), CONFIDENCE[frame])
+
+
+def reason_of(hit: Hit, frame: str) -> str:
+    """The name of a frame; denials and charges by a noun are a frame of their own, since the model misses them."""
+    contests = {reading.stance for reading in hit.readings} & {"denies", "alleges"}
+    return "denied or charged" if contests and frame in {"np", "np as", "np of ving"} else f"{frame} after cue"
 
 
 SHAPES: dict[str, Shape] = {"np": "noun", "np as": "name"}

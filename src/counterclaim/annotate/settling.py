@@ -1,4 +1,4 @@
-"""Many proposals, one result: duplicates go, quotation marks are kept whole."""
+"""Many proposals, one result: the model and the rules agree, duplicates go, quotation marks are kept whole."""
 
 from __future__ import annotations
 
@@ -11,6 +11,84 @@ from counterclaim.annotate.proposals import Place, Proposal, with_content
 STRETCH = 512
 # Two contents that share this much of their characters are one statement.
 SAME = 0.8
+# Of these frames the rules know the extent better than the model (PolNeAR dev: right content and speaker in 91 against
+# 83 of 100 quotations, 91 against 64 of 100 "according to").
+BY_RULE = frozenset(
+    {"quotation before cue", "according to", "colon", "quoted as saying", "declines", "passive", "denied or charged"}
+)
+# These are right often enough to stand where the model says nothing; other frames then are right in 8 to 31 of 100.
+ALONE = BY_RULE | frozenset(
+    {
+        "quotation after cue",
+        "clause before cue",
+        "np after cue",
+        "np to-inf after cue",
+        "np of ving after cue",
+        "ving after cue",
+        "it after cue",
+        "noun with holder",
+        "legal step",
+    }
+)
+
+
+def merged(model: Sequence[Proposal], rules: Sequence[Proposal]) -> list[Proposal]:
+    """One proposal for each attribution that the model or the rules see; without the model, the rules' own.
+
+    Where both see one, the content is the model's but for the frames `BY_RULE`, and the speaker is the model's if it
+    names one. What only the rules see stays if it is of a kind that the model misses (`ALONE`).
+    """
+    if not model:
+        return list(rules)
+    found: list[Proposal] = []
+    free = dict(enumerate(model))
+    near: defaultdict[int, list[int]] = defaultdict(list)
+    for i, p in enumerate(model):
+        for k in stretches(p):
+            near[k].append(i)
+    for rule in rules:
+        partners = {i for k in stretches(rule) for i in near[k] if i in free and one_attribution(free[i], rule)}
+        if not partners:
+            found.extend([rule] if rule.reason in ALONE else [])
+            continue
+        read = free.pop(max(partners, key=lambda i: (likeness(free[i], rule), -i)))
+        found.append(agreed(read, rule))
+    return [*found, *free.values()]
+
+
+def agreed(read: Proposal, rule: Proposal) -> Proposal:
+    """What the model's reading and a rule's proposal say together."""
+    cue = read.cue if read.cue and rule.cue and touch(read.cue, rule.cue) else rule.cue or read.cue
+    speaker = read.speaker or rule.speaker
+    if rule.reason in BY_RULE:
+        if not (read.speaker and rule.speaker and touch(read.speaker, rule.speaker)):
+            speaker = rule.speaker or read.speaker
+        return Proposal(rule.content, cue, speaker, rule.chain, rule.reason, max(rule.confidence, read.confidence))
+    return Proposal(read.content, cue, speaker, rule.chain, f"model, {rule.reason}", max(0.7, read.confidence))
+
+
+def one_attribution(read: Proposal, rule: Proposal) -> bool:
+    """Whether a reading and a rule's proposal are about one attribution: the same cue, or mostly the same content."""
+    if read.cue and rule.cue and touch(read.cue, rule.cue):
+        return True
+    return likeness(read, rule) >= 0.5
+
+
+def likeness(a: Proposal, b: Proposal) -> float:
+    """The share of characters that two contents have in common, of all that either has."""
+    both = shared(a.content, b.content)
+    return both / (length(a.content) + length(b.content) - both) if both else 0.0
+
+
+def touch(a: Place, b: Place) -> bool:
+    """Whether two places share a character."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def stretches(p: Proposal) -> list[int]:
+    """The stretches of the text in which a proposal's content and cue lie."""
+    places = [*p.content, *([p.cue] if p.cue else [])]
+    return sorted({k for start, end in places for k in range(start // STRETCH, end // STRETCH + 1)})
 
 
 def settled(proposals: Iterable[Proposal]) -> list[Proposal]:
@@ -30,13 +108,13 @@ def settled(proposals: Iterable[Proposal]) -> list[Proposal]:
     for p in sorted(proposals, key=lambda p: (-p.confidence, p.content)):
         if p.cue in cues:
             continue
-        stretches = sorted({k for start, end in p.content for k in range(start // STRETCH, end // STRETCH + 1)})
-        if any(clashes(p, other) for k in stretches for other in near[k]):
+        lies = stretches(p)
+        if any(clashes(p, other) for k in lies for other in near[k]):
             continue
         kept.append(p)
         if p.cue:
             cues.add(p.cue)
-        for k in stretches:
+        for k in lies:
             near[k].append(p)
     return sorted(kept, key=lambda p: p.content)
 

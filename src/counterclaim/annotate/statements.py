@@ -16,10 +16,10 @@ from counterclaim.annotate.hits import Hit, hits_in
 from counterclaim.annotate.narration import apart, narrated
 from counterclaim.annotate.proposals import Place, Proposal, with_content
 from counterclaim.annotate.repeats import repeats_of
-from counterclaim.annotate.settling import settled
+from counterclaim.annotate.settling import marked, merged, settled
 from counterclaim.annotate.stage import stage
 from counterclaim.annotate.stance import stance_of
-from counterclaim.records import Document, Mention, Mode, Quotation, Span, Statement
+from counterclaim.records import Document, Mention, Mode, Quotation, Span, Statement, Tag
 
 HEADINGS = frozenset({"headline", "bullet", "standfirst"})
 
@@ -37,7 +37,7 @@ def statements(doc: Document) -> Iterator[Statement]:
     """Yield what others say and what the narrator claims, in text order, each with its speaker, cue and stance."""
     outer = [q for q in doc.quotations if q.depth == 0]
     read = read_sentences(doc, outer)
-    told, said = apart(narrated(doc.text, [r.reading for r in read]), attributions(read, outer))
+    told, said = apart(narrated(doc.text, [r.reading for r in read]), attributions(read, outer, doc.tags))
     starts = [r.reading.start for r in read]
     found = [statement(doc, p, sentence_at(read, starts, p), outer, narrator=False) for p in said]
     found += [statement(doc, p, sentence_at(read, starts, p), outer, narrator=True) for p in told]
@@ -79,12 +79,26 @@ def until(places: Sequence[Place], at: int, end: int) -> list[Place]:
     return found
 
 
-def attributions(read: Sequence[Read], outer: Sequence[Quotation]) -> list[Proposal]:
+def attributions(read: Sequence[Read], outer: Sequence[Quotation], tags: Sequence[Tag]) -> list[Proposal]:
     """What the model and the rules propose, settled, with second halves and floating quotations."""
     places = [(q.span.start, q.span.end) for q in outer]
+    by_model = readings_of(tags, places)
     by_rule = [p for r in read for p in frames_in(r.reading, r.hits)]
-    kept = [continued(p, outer, places) for p in settled(by_rule)]
+    kept = settled(merged(by_model, settled(by_rule)))
+    kept = [continued(p, outer, places) for p in kept]
     return with_floating([(r.reading, r.hits, r.block) for r in read], outer, kept)
+
+
+def readings_of(tags: Sequence[Tag], places: Sequence[Place]) -> list[Proposal]:
+    """The attributions that the model reads, as proposals with their quotations whole."""
+    found = []
+    for tag in tags:
+        if tag.kind == "attribution" and tag.content:
+            content = tuple((piece.start, piece.end) for piece in tag.content)
+            cue = (tag.cue.start, tag.cue.end) if tag.cue else None
+            speaker = (tag.speaker.start, tag.speaker.end) if tag.speaker else None
+            found.append(marked(Proposal(content, cue, speaker, (), "model", tag.confidence), places))
+    return found
 
 
 def continued(p: Proposal, outer: Sequence[Quotation], places: Sequence[Place]) -> Proposal:
