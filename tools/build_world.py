@@ -173,6 +173,7 @@ def cities(geonames: Path) -> list[list[str]]:
     towns = sorted(
         json.loads((geonames / "cities15000.json").read_text("utf-8")).values(), key=lambda t: -t["population"]
     )
+    states = {state["name"] for state in json.loads((geonames / "us_states.json").read_text("utf-8")).values()}
     largest: dict[str, tuple[int, str]] = {}
     shared: set[str] = set()
     kept: dict[str, list[str]] = {}
@@ -190,13 +191,13 @@ def cities(geonames: Path) -> list[list[str]]:
             ][:4]
         for name in names:
             first = largest.setdefault(name, (people, iso))
+            if name in states and iso != "US":
+                continue
             if first[1] != iso and people * LARGER > first[0]:
                 shared.add(name)
             elif first[1] == iso and name not in NOT_A_TOWN and len(kept.setdefault(iso, [])) < TOWNS_A_COUNTRY:
                 kept[iso].append(name)
-    for state in json.loads((geonames / "us_states.json").read_text("utf-8")).values():
-        if state["name"] != "Georgia":
-            kept["US"].append(state["name"])
+    kept["US"] += sorted(states - {"Georgia"})
     return [[iso, "|".join(n for n in dict.fromkeys(names) if n not in shared)] for iso, names in sorted(kept.items())]
 
 

@@ -24,9 +24,7 @@ def antecedent(doc: Document, scene: Scene, at: int) -> tuple[int, str] | None:
             best = (score, number)
     if best is None:
         return None
-    return best[1], f"“{made.span.exact}”: " + (
-        "the last speaker" if scene.speaking[scene.last[best[1]]] else "mentioned last"
-    )
+    return best[1], f"“{made.span.exact}”: " + ("the last speaker" if scene.spoke(best[1]) else "mentioned last")
 
 
 def _own_words(doc: Document, scene: Scene, at: int) -> tuple[int, str] | None:
@@ -68,7 +66,7 @@ def _likely(doc: Document, scene: Scene, number: int, at: int, low: str) -> floa
         score += 0.5 * cluster.plural
     if scene.quoted[other] and not scene.quoted[at]:
         score -= 1.5
-    score += 1.6 if scene.speaking[other] else 0.8 * (scene.subject[other] and not scene.quoted[other])
+    score += 1.6 if scene.spoke(number) else 0.8 * (scene.subject[other] and not scene.quoted[other])
     if back == 0 and scene.fronted[other] and not scene.fronted[at]:
         score -= 1.5
     if not cluster.names and not cluster.heads:

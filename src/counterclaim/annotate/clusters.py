@@ -7,34 +7,12 @@ from collections import Counter
 
 from msgspec import Struct, field
 
-from counterclaim.lexicon.nouns import closed, nouns, role_classes
-from counterclaim.lexicon.spelling import same_given, spelling
+from counterclaim.lexicon.nouns import closed, means, nouns, role_classes
+from counterclaim.lexicon.spelling import other_middle, same_given, spelling
 from counterclaim.lexicon.world import folded, party_of
 from counterclaim.records import Link, Mention, NameKind, Span
 
-ARTICLES = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "some",
-        "several",
-        "certain",
-        "many",
-        "other",
-        "this",
-        "that",
-        "these",
-        "those",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-    }
-)
-PARTICLES = frozenset({"al", "el", "de", "von", "van"})
-# Classes of roles that one person has at the same time as another, so that they tell nobody apart.
+P  # Classes of roles that one person has at the same time as another, so that they tell nobody apart.
 LOOSE = frozenset(
     {
         "official",
@@ -99,7 +77,7 @@ def bare(words: str) -> str:
     'defence ministry'
     """
     first, _, rest = words.partition(" ")
-    return rest.strip() if rest and first.lower() in ARTICLES else words
+    return rest.strip() if rest and first.lower() in closed("articles") else words
 
 
 def name_in(made: Mention) -> str:
@@ -118,7 +96,8 @@ def name_in(made: Mention) -> str:
 def role_in(made: Mention) -> str | None:
     """The role of a name, or the words of a description of one person; no honorific."""
     if made.form == "description":
-        return bare(made.span.exact) if made.kind == "person" else None
+        anybody = made.kind != "person" or "*" in means(made.head)  # "the man" is no role
+        return None if anybody else bare(made.span.exact)
     if made.role is None or (
         made.role.exact.lower().strip(".") in nouns().titles
         and made.role.exact.lower().strip(".") in ("mr", "mrs", "ms", "miss")
@@ -155,6 +134,8 @@ def clash(cluster: Cluster, made: Mention) -> str | None:
     others = [other for name in cluster.names if (other := given(name))]
     if mine and others and not any(same_given(mine, other) for other in others):
         return "given name"
+    if mine and any(other_middle(name_in(made), name) for name in cluster.names if given(name)):
+        return "middle name"
     role = role_in(made)
     classes = role_classes(role) if role else frozenset()
     told, known_classes = classes & SENIOR, cluster.classes & SENIOR
@@ -182,7 +163,7 @@ def organisation_key(words: str, owner: str | None) -> tuple[str, ...]:
         for piece in folded(re.sub(r"[’']s\b|\b[\w-]+-based\b", "", bare(words))).split()
         if (word := piece.strip('“”"'))
         and word not in closed("function")
-        and word not in ARTICLES
+        and word not in closed("articles")
         and word not in dropped
     ]
     if owner and (home := party_of(owner)):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from counterclaim.annotate.clusters import ARTICLES, Cluster, at_place, organisation_key, role_in
-from counterclaim.annotate.scene import Scene
-from counterclaim.lexicon.nouns import means, role_classes
+from counterclaim.annotate.clusters import SENIOR, Cluster, at_place, organisation_key, role_in
+from counterclaim.annotate.scene import OWNERS, Scene
+from counterclaim.lexicon.nouns import closed, means, role_classes
 from counterclaim.lexicon.world import folded, known, party_of
 from counterclaim.records import Document, Mention
 
@@ -34,6 +34,7 @@ def described(scene: Scene, at: int) -> tuple[int, str] | None:
     wanted = role_classes(role) or means(head)
     wide = means(head)
     owner, best = scene.owner(at), None
+    pointing = made.span.exact.split(maxsplit=1)[0].lower() in ("the", "this", "that", "these", *OWNERS)
     for number, cluster in enumerate(scene.clusters):
         if cluster.kind != "person" or cluster.plural or number not in scene.first:
             continue
@@ -43,12 +44,14 @@ def described(scene: Scene, at: int) -> tuple[int, str] | None:
         exact = bool(wanted & cluster.classes) and bool(wanted & UNIQUE or head in " ".join(cluster.roles).lower())
         if not before and not (exact and cluster.names):
             continue
-        loose = ("*" in wide and before) or bool(wide & cluster.classes) or head in cluster.heads
+        loose = exact or (
+            pointing and (("*" in wide and before) or bool(wide & cluster.classes) or head in cluster.heads)
+        )
         owned = _owned(cluster, owner)
         if owned is False or not (exact or loose):
             continue
         back = scene.sentence_of[at] - scene.sentence_of[scene.last[number]] if before else 9
-        speaking = before and scene.speaking[scene.last[number]]
+        speaking = before and scene.spoke(number)
         score = (
             2.0 * exact
             + (2.5 if owned else -1.0 if owner and cluster.owners and not wanted & UNIQUE & cluster.classes else 0.0)
@@ -70,7 +73,7 @@ def _by_another_word(scene: Scene, at: int, owner: str | None) -> tuple[int, str
     made = scene.mentions[at]
     first = made.span.exact.split(maxsplit=1)[0].lower()
     classes = means(made.head)
-    if not scene.speaking[at] or (first != "the" and owner is None):
+    if not scene.speaking[at] or first != "the":
         return None
     for number in scene.recent(at):
         cluster = scene.clusters[number]
@@ -80,7 +83,7 @@ def _by_another_word(scene: Scene, at: int, owner: str | None) -> tuple[int, str
             continue
         other = made.gender and cluster.gender and made.gender != cluster.gender
         held = classes & UNIQUE and cluster.classes and not classes & cluster.classes
-        told = scene.speaking[scene.last[number]] or (not cluster.classes and scene.subject[scene.last[number]])
+        told = scene.spoke(number) or (not cluster.classes and scene.subject[scene.last[number]])
         if not other and not held and told and (owner is None or not cluster.owners or _owned(cluster, owner)):
             return number, f"“{made.span.exact}”: another word for the last speaker"
     return None
@@ -109,7 +112,7 @@ def definite(made: Mention) -> bool:
 
 
 def _words(made: Mention) -> frozenset[str]:
-    return frozenset(folded(made.span.exact).split()) - ARTICLES - {"said", "of", "for", "in", "at", "from"}
+    return frozenset(folded(made.span.exact).split()) - closed("articles") - {"said", "of", "for", "in", "at", "from"}
 
 
 def _same_group(scene: Scene, at: int) -> tuple[int, str] | None:
@@ -178,9 +181,10 @@ def _same_body(scene: Scene, at: int) -> tuple[int, str] | None:
 def introduced(scene: Scene, at: int) -> tuple[int, str] | None:
     """Whom a report's lead describes before it names them: "a senior official said" and then the official's name."""
     made = scene.mentions[at]
+    office = made.of is not None and bool(role_classes(role_in(made) or made.head) & UNIQUE)
     if (
         scene.sentence_of[at] >= LEAD_SENTENCES
-        or definite(made)
+        or (definite(made) and not office)
         or made.plural
         or scene.quoted[at]
         or not scene.speaking[at]
@@ -200,8 +204,12 @@ def introduced(scene: Scene, at: int) -> tuple[int, str] | None:
         if (
             made.kind == "person"
             and cluster.kind == "person"
-            and (wide & cluster.classes or made.head.lower() in " ".join(cluster.roles).lower())
-        ) and (owner is None or _owned(cluster, owner)):
+            and (
+                wide & cluster.classes
+                or (office and not cluster.classes & SENIOR)
+                or made.head.lower() in " ".join(cluster.roles).lower()
+            )
+        ) and (owner is None or _owned(cluster, owner) or (office and not cluster.owners)):
             return scene.cluster_of[other], f"the lead’s “{made.span.exact}”, named later"
         if made.kind == "organisation" and cluster.kind == "organisation" and made.head.lower() in GENERIC_BODIES:
             kinds = {k.kind for name in cluster.names if (k := known(name))}

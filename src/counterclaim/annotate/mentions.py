@@ -10,7 +10,7 @@ from typing import cast
 
 from msgspec import structs
 
-from counterclaim.annotate.phrases import Phrase, Token, demonyms_of, phrases, tokens
+from counterclaim.annotate.phrases import Phrase, Token, demonyms_of, phrases, tokens, verbal
 from counterclaim.annotate.stage import stage
 from counterclaim.lexicon import lexicon
 from counterclaim.lexicon.nouns import gender_of, nouns
@@ -27,11 +27,12 @@ KIND_OF_CLASS: dict[str, NameKind] = {
     "G": "group",
 }
 # Prepositions by which a described person or body is told from others: "a source at the hospital".
+PLURAL_PEOPLES = ("s", "sh", "ch", "ese", "Saudi", "GOP", "Thai", "Taliban", "Western")
 OF = frozenset(["of", "for", "from", "with", "at"])
 IN = frozenset(["in", "on", "inside", "to"])
 LOCATIVE = frozenset({"in", "at", "near", "around", "outside", "into", "across", "toward", "towards", "inside"})
 ALLIES = frozenset({"allies", "backers", "partners", "supporters", "friends", "neighbours", "neighbors", "proxies"})
-AGED = re.compile(r", (?:\d\d, )?(?:then )?")
+AGED = re.compile(r", (?:\d\d, )?(?:then )?| (?=)")
 SERVED = re.compile(r",? who (?:is|has been|serves as|heads|leads|runs|(?P<past>was|served as|headed|led|ran)) ")
 
 
@@ -112,9 +113,12 @@ def _mentions_of(
 ) -> Iterator[Mention]:
     """The mentions of one sentence, by place."""
     heading = shouted(found)
+    if heading and doc.text[found[0].start : found[-1].end].isupper():
+        return  # capitals throughout: nothing tells a name
     out: list[Mention] = []
     spans = list(phrases(found))
     for number, phrase in enumerate(spans):
+        phrase = _in_heading(found, phrase, names) if heading else _without_participle(found, phrase, names)
         if not _plausible(found, phrase, names, heading):
             continue
         made = mention_of(doc, found, phrase, kinds)
@@ -129,6 +133,25 @@ def _mentions_of(
     out.extend(_pronouns(doc, found))
     out.sort(key=lambda m: (m.span.start, m.span.end))
     yield from _with_appositions(doc, out)
+
+
+def _without_participle(found: Sequence[Token], phrase: Phrase, names: Counter[str]) -> Phrase:
+    """The name without a sentence's first word where that is a verb: "Belan" in "Injecting Belan with"."""
+    first = found[phrase.first]
+    more = phrase.after - phrase.first > 1 and first.kind == "N"
+    if phrase.first > 1 or not more or names[first.text] or first.text in nouns().given or not verbal(first):
+        return phrase
+    return Phrase(phrase.first + 1, phrase.after)
+
+
+def _in_heading(found: Sequence[Token], phrase: Phrase, names: Counter[str]) -> Phrase:
+    """The part of a heading's run of capitals that is a name elsewhere: "Belan" in "Belan Seeks More"."""
+    after = phrase.first
+    while after < phrase.after and (
+        found[after].kind != "N" or names[found[after].text] or found[after].text in nouns().given
+    ):
+        after += 1
+    return Phrase(phrase.first, after) if phrase.first < after and found[after - 1].kind in "NKRQOUL" else phrase
 
 
 def _plausible(found: Sequence[Token], phrase: Phrase, names: Counter[str], heading: bool) -> bool:
@@ -162,7 +185,8 @@ def mention_of(
     """
     run = found[phrase.first : phrase.after]
     start, end = run[0].start, run[-1].end
-    if run[-1].kind == "G" and known(run[-1].text) is not None:
+    what = known(run[-1].text) if run[-1].kind == "G" else None
+    if what is not None and what.kind == "country":
         run = [*run[:-1], run[-1]._replace(kind="K")]  # "the US" is no adjective where nothing follows
     at = next((i for i in range(len(run), 0, -1) if not _in_name(run[i - 1])), 0)
     name, before = run[at:], run[:at]
@@ -171,6 +195,7 @@ def mention_of(
     if (
         name
         and before
+        and name[0].text not in nouns().given
         and before[-1].kind in "OAG"
         and before[-1].text[0].isupper()
         and not any(t.kind == "R" for t in before)
@@ -181,7 +206,10 @@ def mention_of(
         return _description(doc, run, start, end)
     what = known(doc.text[name[0].start : name[-1].end])
     kind = _name_kind(name, before, what, kinds or {})
-    role = doc.span(before[0].start, before[-1].end) if before and before[-1].kind in "TRQOL" else None
+    if kind == "person" and before and before[-1].kind == "A" and _verb_like(before, run[0]):
+        before, start = [], name[0].start  # "to fire Belan", not a "fire Belan"
+    told_apart = before and (before[-1].kind in "TRQOL" or (kind == "person" and before[-1].kind in "AG"))
+    role = doc.span(before[0].start, before[-1].end) if told_apart else None
     title = next((t for t in reversed(before) if t.kind in "TR"), None)
     gender = ""
     if kind == "person":
@@ -199,6 +227,11 @@ def mention_of(
     )
 
 
+def _verb_like(before: Sequence[Token], first: Token) -> bool:
+    """Whether words before a name may be a verb: lower case, with neither an article nor a role or country."""
+    return first.kind not in "DP" and all(token.kind == "A" and token.text.islower() for token in before)
+
+
 def _in_name(token: Token) -> bool:
     return token.kind in "NK" or token.low in nouns().particles
 
@@ -213,6 +246,9 @@ def _description(doc: Document, run: Sequence[Token], start: int, end: int) -> M
     proper = head.kind in "OUL" and head.text[0].isupper() and any(token.kind == "N" for token in own)
     described = bare[: len(bare) - len(own)] if proper else [token for token in bare if token is not head]
     kind: NameKind = KIND_OF_CLASS.get(head.kind, "other")
+    one = head.kind == "G" and run[0].low == "the" and not head.text.endswith(PLURAL_PEOPLES)
+    if one:
+        kind, described = "person", [head]  # "the Republican", but "the French"
     gender = gender_of(head.low) if head.kind == "R" else ""
     return Mention(
         span=doc.span(start, end),
@@ -256,6 +292,8 @@ def _name_kind(
         return kinds[last.text]
     if (before and before[-1].kind in "OU") or (last.text.isupper() and 1 < len(last.text) < 7):
         return "organisation"
+    if name[0].text not in nouns().given and country_of_town(" ".join(token.text for token in name)):
+        return "place"
     if name[0].text in nouns().given or (len(name) in (2, 3) and all(token.kind == "N" for token in name)):
         return "person"
     return "place" if country_of_town(last.text) else "other"

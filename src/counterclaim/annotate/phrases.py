@@ -116,8 +116,11 @@ def tokens(text: str, start: int, end: int, demonyms: Container[str] = ()) -> li
     [('Kremlin', 'K'), ('spokesman', 'R'), ('Dmitry', 'N'), ('Belan', 'N')]
     """
     found: list[Token] = []
+    edge = start
     for match in TOKEN.finditer(text, start, end):
         word, (begin, stop) = match.group(), match.span()
+        if begin < edge:
+            continue
         if match.lastgroup == "word":
             low = word.lower()
             if (
@@ -125,7 +128,7 @@ def tokens(text: str, start: int, end: int, demonyms: Container[str] = ()) -> li
                 and text[stop : stop + 1] == "."
                 and (low in nouns().titles or (len(word) == 1 and word.isupper()))
             ):
-                stop += 1  # "Gen." and initials keep their full stop
+                stop = edge = stop + 1  # "Gen." and initials keep their full stop
             found.append(Token(begin, stop, word, low, "G" if word in demonyms else _kind(word)))
         elif match.lastgroup == "possessive" and (
             len(word) > 1 or text.count("‘", start, begin) <= text.count("’", start, begin)
@@ -145,7 +148,7 @@ def demonyms_of(names: Iterable[str]) -> dict[str, str]:
     >>> demonyms_of(["Kessaly", "Kessalian", "Norland", "Norlandic", "Dorn", "Dorin"])
     {'Kessalian': 'Kessaly', 'Norlandic': 'Norland'}
     """
-    words = sorted({name for name in names if name.isalpha() and len(name) > 4})
+    words = sorted({n for n in names if n.isalpha() and len(n) > 4 and not country_of(n) and not side_of(n)})
     by_stem: dict[str, list[str]] = {}
     for word in words:
         by_stem.setdefault(word[:4], []).append(word)
@@ -266,6 +269,17 @@ def _end(found: Sequence[Token], at: int) -> int:
     return after
 
 
+def _apart(found: Sequence[Token], at: int) -> bool:
+    """Whether a token begins somebody else: "Hamas Belan", "Ina Belan spokeswoman for" (a comma was lost)."""
+    token, before = found[at], found[at - 1]
+    if token.kind == "N" and before.kind == "K" and not before.text[0].islower():
+        what = known(before.text)
+        return what is not None and what.kind in ("side", "group", "outlet")
+    ahead = found[at + 1].low if at + 1 < len(found) else ""
+    lost = token.kind == "R" and token.text.islower() and before.kind == "N" and ahead in ("of", "for", "at")
+    return lost and at > 1 and found[at - 2].kind == "N" and found[at - 2].text in nouns().given
+
+
 def _named(found: Sequence[Token], at: int) -> bool:
     """Whether a small word stands between two names: "bin" in "Khalid bin Orsk"."""
     return found[at - 1].kind == "N" and at + 1 < len(found) and found[at + 1].kind == "N"
@@ -273,9 +287,11 @@ def _named(found: Sequence[Token], at: int) -> bool:
 
 def _joins(found: Sequence[Token], at: int) -> bool:
     """Whether "of" or "for" goes on with a body's name: "Ministry of Health", "Observatory for the Rivers"."""
-    if found[at].low not in ("of", "for") or at + 1 >= len(found):
+    if found[at].low not in ("of", "for", "on") or at + 1 >= len(found):
         return False
     before, ahead = found[at - 1], found[at + 1]
+    if before.kind == "R" and before.text[0].isupper() and found[at].low == "of":
+        return ahead.text[0].isupper() and ahead.kind in "LAO"  # "Secretary of State"
     if before.kind not in "O" or not before.text[0].isupper():
         return False
     if ahead.low == "the" and at + 2 < len(found):
@@ -289,8 +305,9 @@ def _can_end(found: Sequence[Token], first: int, at: int) -> bool:
     if token.kind == "G":
         article = found[first].low == "the" and first < at and not _compound(found, at)
         return (token.text.endswith("s") and not token.text.endswith("ss")) or article
-    if token.kind == "A" and at > first + 1 and found[at - 1].low in ("of", "for", "the") and token.text[0].isupper():
-        return found[first].kind != "A" or at > first + 2  # "Ministry of Defence"
+    joined = any(found[i].low in ("of", "for", "on") for i in range(first + 1, at))
+    if token.kind == "A" and joined and token.text[0].isupper():
+        return True  # "Ministry of Defence"
     if token.kind == "A":
         return token.text[0].isupper() and at > first and found[at - 1].kind == "N" and token.low not in nouns().before
     if token.kind not in HEADS:

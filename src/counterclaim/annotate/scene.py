@@ -44,6 +44,7 @@ class Scene(Struct):
     by_key: dict[str, list[int]] = field(default_factory=dict)
     last: dict[int, int] = field(default_factory=dict)
     first: dict[int, int] = field(default_factory=dict)
+    last_spoke: dict[int, int] = field(default_factory=dict)
     at_span: dict[tuple[int, int], int] = field(default_factory=dict)
     contents: dict[tuple[int, int], list[Span]] = field(default_factory=dict)
 
@@ -116,6 +117,13 @@ class Scene(Struct):
         """A mention has been passed in text order."""
         self.last.pop(self.cluster_of[at], None)
         self.last[self.cluster_of[at]] = at
+        if self.speaking[at]:
+            self.last_spoke[self.cluster_of[at]] = at
+
+    def spoke(self, number: int) -> bool:
+        """Whether a cluster is a speaker in the sentence where it was mentioned last."""
+        at = self.last_spoke.get(number)
+        return at is not None and self.sentence_of[at] == self.sentence_of[self.last[number]]
 
     def learn_key(self, key: str, number: int) -> None:
         """Remember under which key a cluster is found."""
@@ -171,7 +179,12 @@ class Scene(Struct):
             if made.form != "name" or made.kind not in ("person", "other") or other not in self.cluster_of:
                 continue
             fits = made.role is not None and made.role.end == span.end and made.role.start <= span.start
-            beside = text[span.end : made.span.start] == ", " and self.subject[at] and not self.mentions[at].plural
+            beside = (
+                text[span.end : made.span.start] == ", "
+                and self.mentions[at].kind == "person"
+                and self.subject[at]
+                and not self.mentions[at].plural
+            )
             # "The mayor, Belan said, would go": Belan only says it
             if fits or (beside and not SAYS_SO.match(text, made.span.end)):
                 return self.cluster_of[other], "stands beside “" + made.span.exact + "”"

@@ -13,7 +13,7 @@ IRREGULAR_PLURALS = {"man": "men", "woman": "women", "person": "people", "child"
 
 @cache
 def closed(name: str) -> frozenset[str]:
-    """A closed class of words: determiners, possessives, auxiliaries, function, irregular, plain.
+    """A closed class of words: determiners, possessives, auxiliaries, function, irregular, plain, articles.
 
     >>> "would" in closed("auxiliaries")
     True

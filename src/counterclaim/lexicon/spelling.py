@@ -72,3 +72,13 @@ def same_given(one: str, other: str) -> bool:
         return True
     first, second = spelling(a), spelling(b)
     return first == second or (ratio(first, second) >= ALIKE and first[:1] == second[:1])
+
+
+def other_middle(one: str, other: str) -> bool:
+    """Whether two full names have middle names or initials that cannot be one person's.
+
+    >>> other_middle("Pavel W. Belan", "Pavel H.W. Belan"), other_middle("Pavel W. Belan", "Pavel Belan")
+    (True, False)
+    """
+    a, b = ("".join(word[0] for word in re.split(r"[\s.]+", name) if word)[1:-1].lower() for name in (one, other))
+    return bool(a and b) and a != b and not (len(a) > 1 and len(b) > 1 and a[0] == b[0])

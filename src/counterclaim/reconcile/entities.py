@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
-from counterclaim.lexicon.nouns import nouns, role_classes
-from counterclaim.lexicon.spelling import same_given, spelling
+from counterclaim.lexicon.nouns import closed, nouns, role_classes
+from counterclaim.lexicon.spelling import other_middle, same_given, spelling
 from counterclaim.lexicon.world import country_of, demonym_of, folded, known, region
 from counterclaim.reconcile.parties import CONGRESS, PAST, SIDES, Vote, described_party, settled, votes_of, with_parties
 from counterclaim.records import Document, Entity, Judgement, Referent, Span
@@ -21,6 +21,8 @@ HELD_BY_ONE = frozenset({"spokesman", "head_of_state", "head_of_government", "mi
 # Groups that are bodies under another word, the same in every report.
 INSTITUTIONS = frozenset(["authorities", "forces", "troops", "army", "military", "police", "government", "leadership"])
 SHARED_NAMES = 2
+# Parties of those who speak for themselves; nobody is theirs.
+UNBOUND = frozenset({"independent experts", "residents"})
 
 
 class Entities(Struct, frozen=True):
@@ -61,11 +63,17 @@ class Entry(NamedTuple):
 
 
 class Group(Struct):
-    """Entries taken for one, with why each is."""
+    """Entries taken for one, with why each is, and what they tell together."""
 
     entries: list[Entry] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     judgements: list[Judgement] = field(default_factory=list)
+    names: Counter[str] = field(default_factory=Counter)
+    documents: set[str] = field(default_factory=set)
+    classes: set[str] = field(default_factory=set)
+    parties: set[str] = field(default_factory=set)
+    genders: set[str] = field(default_factory=set)
+    context: set[str] = field(default_factory=set)
 
     def take(self, entry: Entry, reason: str, score: float = 1.0) -> None:
         """One more entry."""
@@ -74,18 +82,12 @@ class Group(Struct):
             self.judgements.append(Judgement(left, right, "same_entity", "same", score, (reason,), BY))
         self.entries.append(entry)
         self.reasons.append(reason)
-
-    def names(self) -> Counter[str]:
-        """How many documents use each name."""
-        return Counter(name for entry in self.entries for name in entry.referent.names)
-
-    def classes(self) -> frozenset[str]:
-        """Classes of all roles."""
-        return frozenset().union(*(entry.classes for entry in self.entries))
-
-    def parties(self) -> frozenset[str]:
-        """Parties that entries are taken for."""
-        return frozenset(entry.party for entry in self.entries if entry.party)
+        self.names.update(entry.referent.names)
+        self.documents.add(entry.referent.document)
+        self.classes |= entry.classes
+        self.context |= entry.context
+        self.parties |= {entry.party} if entry.party else set()
+        self.genders |= {entry.gender} if entry.gender else set()
 
 
 def entities(documents: Sequence[Document]) -> Entities:
@@ -107,7 +109,7 @@ def entities(documents: Sequence[Document]) -> Entities:
                 group.take(entry, "same name" if key[0] == "name" else "same description")
             groups.append(group)
     groups = _by_office(groups)
-    made_entities = sorted(with_parties([_entity(group) for group in groups]), key=lambda e: (e.name, e.id))
+    made_entities = sorted(with_parties(_of_principals(groups)), key=lambda e: (e.name, e.id))
     entity_of = {member: entity for entity in made_entities for member in entity.members}
     spans = {
         doc.id: tuple((link.span.start, link.span.end, r.id) for r in doc.referents for link in r.links)
@@ -129,7 +131,7 @@ def _entries(doc: Document) -> Iterable[Entry]:
         votes = votes_of(
             referent.kind, referent.names, referent.roles, referent.of, lambda other: owner_party(other, depth + 1)
         )
-        found = settled(votes)[0]
+        found = settled(v for v in votes if v.party not in UNBOUND)[0]
         if found is None and referent.kind in ("place", "organisation", "other"):
             name = _words(referent)
             found = name if referent.names else plain(name)
@@ -141,7 +143,8 @@ def _entries(doc: Document) -> Iterable[Entry]:
             described = described_party(_words(referent), referent.kind)
             votes += [described] if described else []
         if referent.kind == "person":
-            for link in referent.links[:3]:
+            elected = any(role_classes(role) & {"legislator", "politician"} for role in referent.roles)
+            for link in referent.links[:3] if elected else ():
                 if found := CONGRESS.match(doc.text, link.span.end):
                     votes.append(Vote(SIDES[found["side"]], 6, f"“{found.group().strip()}”"))
         classes = frozenset().union(*(role_classes(role) for role in referent.roles))
@@ -167,32 +170,6 @@ ADJECTIVES = frozenset(
     {"Western", "European", "Arab", "Islamic", "African", "Asian", "Muslim", "Christian", "Jewish", "Kurdish"}
 )
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "which", "his", "her"})
-ARTICLES = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "some",
-        "several",
-        "certain",
-        "many",
-        "other",
-        "another",
-        "this",
-        "that",
-        "these",
-        "those",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "one",
-        "two",
-        "no",
-        "any",
-    ]
-)
 
 
 def plain(words: str) -> str:
@@ -202,7 +179,7 @@ def plain(words: str) -> str:
     ('Russian defence ministry', 'Russian defence ministry', 'Western allies')
     """
     pieces = words.split()
-    while len(pieces) > 1 and pieces[0].lower() in ARTICLES:
+    while len(pieces) > 1 and pieces[0].lower() in closed("articles"):
         pieces = pieces[1:]
     if len(pieces) > 1 and pieces[0].endswith(("’s", "'s")):
         what = known(pieces[0][:-2])
@@ -263,38 +240,27 @@ def _people(block: list[Entry]) -> tuple[list[Group], list[Judgement]]:
 def _match(group: Group, entry: Entry) -> tuple[float, str]:
     """How well an entry fits people already joined, and why; 0 where something speaks against it."""
     name = entry.referent.names[0]
-    first = name.split()[0] if len(name.split()) > 1 else ""
-    others = [n for e in group.entries for n in e.referent.names]
-    firsts = [n.split()[0] for n in others if len(n.split()) > 1]
-    if any(e.document.id == entry.document.id for e in group.entries):
+    first = name.split()[0] if " " in name else ""
+    full = [other for other in group.names if " " in other]
+    if entry.referent.document in group.documents:
         return 0.0, "another person in the same report"
-    if entry.gender and any(e.gender and e.gender != entry.gender for e in group.entries):
+    if entry.gender and group.genders and entry.gender not in group.genders:
         return 0.0, "gender"
-    classes, parties = group.classes(), group.parties()
-    alike = bool(entry.classes & classes) or bool(entry.party and entry.party in parties)
-    differ = bool(
-        entry.classes
-        and classes
-        and not entry.classes & classes
-        and entry.party
-        and parties
-        and entry.party not in parties
-    )
-    near = (
-        len(entry.context & frozenset().union(*(e.context for e in group.entries)) - {spelling(name.split()[-1])})
-        >= SHARED_NAMES
-    )
-    if first and firsts:
-        if not any(same_given(first, other) for other in firsts):
+    alike = bool(entry.classes & group.classes) or entry.party in group.parties
+    told_apart = entry.classes and group.classes and entry.party and group.parties
+    near = len((entry.context & group.context) - {spelling(name.split()[-1])}) >= SHARED_NAMES
+    if first and full:
+        if not any(same_given(first, other.split()[0]) for other in full):
             return 0.0, "given name"
-        if differ and not near:
+        if any(other_middle(name, other) for other in full):
+            return 0.0, "middle name"
+        if told_apart and not alike and not near:
             return 0.0, "other role and party"
-        whole = any(folded(name) == folded(other) for other in others)
-        return (1.0, "same name") if whole else (0.9, f"“{name}” is spelt “{others[0]}” too")
-    if name.lower() in {n.lower() for n in others} and (alike or near):
-        return 0.8, "same name, with " + ("like roles" if alike else "the same people")
+        same = name in group.names
+        return (1.0, "same name") if same else (0.9, f"“{name}” is spelt “{min(full)}” too")
     if alike or near:
-        return 0.7, f"surname {name}, with " + ("a like role or party" if alike else "the same people")
+        why = "a like role or party" if alike else "the same people around"
+        return (0.8 if name in group.names else 0.7), f"{name}, with {why}"
     return 0.0, "only the surname is the same"
 
 
@@ -348,9 +314,30 @@ def _leads(words: str) -> list[str]:
     return [re.sub(r"[’']s$", "", " ".join(pieces[:after])) for after in range(len(pieces) - 1, 0, -1)]
 
 
+def _of_principals(groups: list[Group]) -> list[Entity]:
+    """The entities; who has no party but is described by somebody who has one gets theirs: "Belan’s campaign"."""
+    made = [_entity(group) for group in groups]
+    of_referent = {member: entity for entity in made for member in entity.members}
+    out = []
+    for group, entity in zip(groups, made, strict=True):
+        told: Counter[tuple[str, str]] = Counter()
+        if entity.party is None or entity.party_reason == "its own name":
+            for entry in group.entries:
+                principals = (r for r in entry.document.referents if set(r.names) & set(entry.referent.of))
+                for principal in principals:
+                    party = of_referent[principal.id].party
+                    if party and principal.kind == "person" and party not in UNBOUND:
+                        told[party, of_referent[principal.id].name] += 1
+        if told:
+            (party, name), _ = max(told.items(), key=lambda item: (item[1], item[0]))
+            entity = structs.replace(entity, party=party, party_reason=f"of {name}")
+        out.append(entity)
+    return out
+
+
 def _entity(group: Group) -> Entity:
     entries = sorted(group.entries, key=lambda e: e.referent.id)
-    names = group.names()
+    names = group.names
     kind = Counter(e.referent.kind for e in entries).most_common(1)[0][0]
     name = canonical(names, entries)
     party, reason = settled(vote for e in entries for vote in e.votes)
@@ -392,6 +379,11 @@ def _described(words: str) -> str:
     """A description as a name: no article, a country for its capital ("Kiev and its backers")."""
     short = plain(words)
     lead, joint, rest = short.partition(" and ")
-    if joint and (what := known(lead)) is not None and what.kind in ("capital", "country"):
+    if (
+        joint
+        and rest.split()[0] in ("its", "their")
+        and (what := known(lead)) is not None
+        and what.kind in ("capital", "country")
+    ):
         return f"{what.name} and {rest}"
     return short

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from msgspec import structs
 
 from counterclaim.lexicon import lexicon
 from counterclaim.lexicon.nouns import nouns, role_classes
-from counterclaim.lexicon.world import country_of_town, folded, known, party_of
+from counterclaim.lexicon.world import country_of_town, demonym_of, folded, known, party_of
 from counterclaim.records import Entity
 
 PAST = re.compile(r"^(?:the |a |an )?(?:former|ex-|late|retired|one-time|served|was|led|headed|ran)\b", re.IGNORECASE)
 EXPERTS = "independent experts"
 SEATED = frozenset({"spokesman", "head_of_state", "head_of_government"})
+RULERS = frozenset({"head_of_state", "head_of_government", "legislator"})
 LOCAL = frozenset(
     {"politician", "prosecutor", "police", "secretary", "rescuer", "legislator", "resident", "relative", "doctor"}
 )
-CONGRESS = re.compile(r"\s*[,(]\s*(?P<side>[DR])-[A-Z]")
+CONGRESS = re.compile(r"\s*[,(]\s*(?P<side>[DR])(?:-[A-Z]|\))")
 SIDES = {"D": "Democratic Party", "R": "Republican Party"}
 WORDS = re.compile(r"(?:[A-Z]\.){2,}|[\w’'-]+")
 
@@ -43,6 +45,12 @@ def independent(classes: frozenset[str]) -> str | None:
     return next((name for name, listed in table.items() if classes and classes <= set(listed)), None)
 
 
+@cache
+def _against() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = lexicon("roles")["against"]
+    return table
+
+
 def learned(words: str) -> bool:
     """Whether a body employs experts who do not speak for it: a university, an institute."""
     return any(body in words.lower() for body in lexicon("roles")["learned"]["bodies"])
@@ -53,16 +61,17 @@ def party_in(words: str) -> str | None:
 
     >>> party_in("senior Russian official"), party_in("UN-mandated body"), party_in("heads of the White House")
     ('Russia', 'United Nations', 'United States')
-    >>> party_in("mayor") is None
-    True
+    >>> party_in("Syrian rebel commander"), party_in("mayor")
+    ('Syrian rebels', None)
     """
     pieces = [re.sub(r"[’']s?$", "", piece) for piece in WORDS.findall(words)]
+    against = next((side for side, listed in _against().items() if any(p.lower() in listed for p in pieces)), None)
     for at, piece in enumerate(pieces):
         if not piece[:1].isupper():
             continue
         for after in range(min(len(pieces), at + 6), at, -1):
             if party := party_of(" ".join(pieces[at:after])):
-                return party
+                return f"{demonym_of(party)} {against}" if against and demonym_of(party) else party
         if "-" in piece and (party := party_of(piece.split("-")[0])):
             return party
     return None
@@ -100,19 +109,21 @@ def votes_of(
     for role in roles:
         classes = role_classes(role)
         local = local or bool(classes & LOCAL)
-        party = party_in(role) or (town_in(role) if classes & LOCAL else None)
+        party, town = party_in(role), town_in(role) if classes & LOCAL else None
         alone = independent(classes)
+        if PAST.match(role) and classes & RULERS and not role.startswith(("served", "was")):
+            continue  # a former president still stands for a side, which other words tell
         if alone or PAST.match(role):
             title = role.lower().strip(".") in nouns().titles
             votes.append(Vote(alone or EXPERTS, 0.3 if title else 1.4 if alone else 0.4, f"“{role}”"))
-        elif party:
+        elif party or town:
             told = True
-            votes.append(Vote(party, 3, f"“{role}”"))
+            votes.append(Vote(party or town or "", 3 if party else 1.5, f"“{role}”"))
     for owner in owners:
         inside = any(owner in role for role in roles)
-        if inside and (told or any(PAST.match(role) and owner in role for role in roles)):
+        if owner in names or (inside and (told or any(PAST.match(role) and owner in role for role in roles))):
             continue
-        party = EXPERTS if learned(owner) else party_of(owner) or owner_party(owner)
+        party = EXPERTS if learned(owner) else party_in(owner) or owner_party(owner)
         if party and local:
             party = country_of_town(party) or party
         if party:
