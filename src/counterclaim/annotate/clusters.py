@@ -12,7 +12,8 @@ from counterclaim.lexicon.spelling import other_middle, same_given, spelling
 from counterclaim.lexicon.world import folded, party_of
 from counterclaim.records import Link, Mention, NameKind, Span
 
-P  # Classes of roles that one person has at the same time as another, so that they tell nobody apart.
+PARTICLES = frozenset({"al", "el", "de", "von", "van"})
+# Classes of roles that one person has at the same time as another, so that they tell nobody apart.
 LOOSE = frozenset(
     {
         "official",
