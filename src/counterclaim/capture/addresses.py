@@ -201,13 +201,15 @@ def allowed(entries: frozenset[str]) -> Allowed:
     """
     hosts, networks = set(), []
     for entry in sorted(entries):
-        if "/" in entry:
-            networks.append(str(ip_network(entry)))
-        else:
-            host, colon, port = entry.rpartition(":")
-            if not colon or not port.isdigit():
-                raise CaptureError(f"{entry!r} allows nothing: give host:port or a network such as 10.1.0.0/16")
-            hosts.add((_host(host), int(port)))
+        try:
+            if "/" in entry:
+                networks.append(str(ip_network(entry)))
+            else:
+                host, _, port = entry.rpartition(":")
+                hosts.add((_host(host), int(port)))
+        except ValueError as error:
+            advice = "give host:port or a network such as 10.1.0.0/16"
+            raise CaptureError(f"{entry!r} allows nothing ({error}): {advice}") from error
     return Allowed(frozenset(hosts), tuple(networks))
 
 

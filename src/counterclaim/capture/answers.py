@@ -20,6 +20,7 @@ from counterclaim.errors import CaptureError
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 STUMBLES = frozenset({429, 500, 502, 503, 504})
+SHORT = 65_536
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -159,9 +160,11 @@ class Asker:
                 address=str(server[0]) if server else "",
                 version=bytes(response.extensions["http_version"]).decode("ascii", "replace"),
             )
-            if response.status != 200:
-                return answer
             length = answer.header("content-length")
+            if response.status != 200:
+                if length.isdigit() and int(length) <= SHORT:
+                    response.read()  # a connection with an answer that was not read to its end cannot be used again
+                return answer
             if length.isdigit() and int(length) > limits.body_bytes:
                 raise TooLarge(f"{int(length):,} bytes: more than the {limits.body_bytes:,} that one report may have")
             chunks = self._in_time(response.iter_stream())

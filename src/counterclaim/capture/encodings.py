@@ -110,13 +110,15 @@ def _gzip(chunks: Iterator[bytes], whole: bool) -> Iterator[bytes]:
 
 def _deflate(chunks: Iterator[bytes], whole: bool) -> Iterator[bytes]:
     """Unpack deflate, with the zlib header that the standard asks for or without it as some servers send it."""
-    engine = None
+    engine, data = None, b""
     for chunk in chunks:
+        data += chunk
         if engine is None:
+            if len(data) < 2:
+                continue
             # The first two bytes of zlib's form are a multiple of 31 and name method 8.
-            wrapped = len(chunk) > 1 and chunk[0] & 15 == 8 and (chunk[0] << 8 | chunk[1]) % 31 == 0
+            wrapped = data[0] & 15 == 8 and (data[0] << 8 | data[1]) % 31 == 0
             engine = zlib.decompressobj(15 if wrapped else -15)
-        data = chunk
         while data and not engine.eof:
             try:
                 piece = engine.decompress(data, PIECE)
@@ -125,7 +127,7 @@ def _deflate(chunks: Iterator[bytes], whole: bool) -> Iterator[bytes]:
             data = engine.unconsumed_tail
             if piece:
                 yield piece
-    if engine is not None and whole and not engine.eof:
+    if whole and (data if engine is None else not engine.eof):
         raise Damaged("ends before its end")
 
 
