@@ -124,7 +124,7 @@ def goes_on(read: Sentences, at: int, latest: Proposal, start: int) -> bool:
         return False
     before = read[at - 1][0]
     reaches = max(latest.end, latest.cue[1] if latest.cue else 0) > before.start
-    return reaches and latest.reason in GOES_ON
+    return reaches and any(latest.reason.endswith(reason) for reason in GOES_ON)
 
 
 def heard(read: Sentences, at: int, pieces: tuple[Place, ...], latest: Proposal | None) -> Proposal | None:

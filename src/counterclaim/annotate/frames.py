@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from counterclaim.annotate.clauses import ENDS_CLAUSE, Reading, is_verb, skipped_adverbials, subject_after, words_of
+from counterclaim.annotate.clauses import (
+    ENDS_CLAUSE,
+    Reading,
+    is_verb,
+    skipped_adverbials,
+    skipped_back,
+    subject_after,
+    words_of,
+)
 from counterclaim.annotate.contents import (
     Shape,
     addressee_end,
@@ -160,6 +168,8 @@ def right_content(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Propos
     frame = frame_at(r, hit, at)
     if frame:
         end = clause_end(r, at, later, shape=SHAPES.get(frame, "clause"))
+        if r.low(skipped_back(r, hit.first)) in {"who", "which"}:
+            end = next((k for k in range(at + 1, end) if r.low(k) == "," and not r.words[k].quoted), end)
         if end > at:
             yield proposal(r, hit, [text_place(r, at, end)], hit.subject, reason_of(hit, frame), CONFIDENCE[frame])
 

@@ -116,7 +116,7 @@ def holds_participle(r: Reading, last: int) -> bool:
     """Whether the words that end here are the subject of a participle: "a letter saying", "with Orsk saying"."""
     if r.low(last) in words_of("writings"):
         return True
-    return last in r.mentions and r.low(r.mentions[last] - 1) in {"with", "of"}
+    return last in r.mentions and r.low(r.mentions[last] - 1) in words_of("before_participle_subjects")
 
 
 def form_of(r: Reading, first: int, after: int, cue: Cue) -> Form | None:
@@ -154,6 +154,9 @@ def form_of(r: Reading, first: int, after: int, cue: Cue) -> Form | None:
 def shared_subject(r: Reading, first: int, earlier: list[Hit]) -> Words | None:
     """The subject that a cue without one of its own takes over from the cue before it."""
     j = skipped_back(r, first)
+    follows = j == first - 1 and first + 1 in r.mentions.values() and not r.low(first).endswith("ing")
+    if r.low(j) == "," and follows:
+        return None  # "It is a lie, said Belan"
     links = {
         ",",
         "and",

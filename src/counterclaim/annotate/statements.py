@@ -19,7 +19,7 @@ from counterclaim.annotate.repeats import repeats_of
 from counterclaim.annotate.settling import marked, merged, settled
 from counterclaim.annotate.stage import stage
 from counterclaim.annotate.stance import stance_of
-from counterclaim.records import Document, Mention, Mode, Quotation, Span, Statement, Tag
+from counterclaim.records import Document, Mention, Mode, Quotation, Span, Statement
 
 HEADINGS = frozenset({"headline", "bullet", "standfirst"})
 
@@ -37,7 +37,7 @@ def statements(doc: Document) -> Iterator[Statement]:
     """Yield what others say and what the narrator claims, in text order, each with its speaker, cue and stance."""
     outer = [q for q in doc.quotations if q.depth == 0]
     read = read_sentences(doc, outer)
-    told, said = apart(narrated(doc.text, [r.reading for r in read]), attributions(read, outer, doc.tags))
+    told, said = apart(narrated(doc.text, [r.reading for r in read]), attributions(doc, read, outer))
     starts = [r.reading.start for r in read]
     found = [statement(doc, p, sentence_at(read, starts, p), outer, narrator=False) for p in said]
     found += [statement(doc, p, sentence_at(read, starts, p), outer, narrator=True) for p in told]
@@ -79,26 +79,42 @@ def until(places: Sequence[Place], at: int, end: int) -> list[Place]:
     return found
 
 
-def attributions(read: Sequence[Read], outer: Sequence[Quotation], tags: Sequence[Tag]) -> list[Proposal]:
+def attributions(doc: Document, read: Sequence[Read], outer: Sequence[Quotation]) -> list[Proposal]:
     """What the model and the rules propose, settled, with second halves and floating quotations."""
     places = [(q.span.start, q.span.end) for q in outer]
-    by_model = readings_of(tags, places)
+    by_model = readings_of(doc, places)
     by_rule = [p for r in read for p in frames_in(r.reading, r.hits)]
     kept = settled(merged(by_model, settled(by_rule)))
     kept = [continued(p, outer, places) for p in kept]
     return with_floating([(r.reading, r.hits, r.block) for r in read], outer, kept)
 
 
-def readings_of(tags: Sequence[Tag], places: Sequence[Place]) -> list[Proposal]:
+def readings_of(doc: Document, places: Sequence[Place]) -> list[Proposal]:
     """The attributions that the model reads, as proposals with their quotations whole."""
+    ends = [block.end for block in doc.blocks]
     found = []
-    for tag in tags:
+    for tag in doc.tags:
         if tag.kind == "attribution" and tag.content:
-            content = tuple((piece.start, piece.end) for piece in tag.content)
             cue = (tag.cue.start, tag.cue.end) if tag.cue else None
             speaker = (tag.speaker.start, tag.speaker.end) if tag.speaker else None
+            content = within_block([(piece.start, piece.end) for piece in tag.content], cue, ends)
             found.append(marked(Proposal(content, cue, speaker, (), "model", tag.confidence), places))
     return found
+
+
+def within_block(content: Sequence[Place], cue: Place | None, ends: Sequence[int]) -> tuple[Place, ...]:
+    """The pieces of a content that lie in the paragraph of its cue, or else in that of its first piece.
+
+    The model sometimes reads on into the next paragraph; a quotation that does go on is followed by its marks.
+
+    >>> within_block([(5, 9), (12, 30)], (0, 4), [20, 40])
+    ((5, 9), (12, 20))
+    """
+    home = bisect_right(ends, cue[0] if cue else content[0][0])
+    if cue and not any(bisect_right(ends, start) == home for start, _ in content):
+        home = bisect_right(ends, content[0][0])
+    end = ends[home] if home < len(ends) else content[-1][1]
+    return tuple((s, min(e, end)) for s, e in content if bisect_right(ends, s) == home)
 
 
 def continued(p: Proposal, outer: Sequence[Quotation], places: Sequence[Place]) -> Proposal:
