@@ -1,12 +1,12 @@
-"""Where connections go: only to what was checked. A resolver and a transport are handed in; all sockets are on loopback."""
+"""Where connections go: only to what was checked. Resolver and transport are handed in; all sockets are on loopback."""
 
 import pytest
-from websites import Site, redirect, report
 
 from counterclaim.capture.answers import Asker, Policy
 from counterclaim.capture.connections import tcp
 from counterclaim.capture.fetch import Fetched, Fetcher
 from counterclaim.records import Problem
+from websites import Site, redirect, report
 
 PUBLIC, OTHER = "93.184.215.14", "151.101.1.1"
 
@@ -20,16 +20,16 @@ class Net:
         self.asked: list[str] = []
         self.connected: list[str] = []
 
-    def resolve(self, host, port):
+    def resolve(self, host, _):
         self.asked.append(host)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
-    def connect(self, address, port, timeout):
+    def connect(self, address, _, timeout):
         self.connected.append(address)
         return tcp("127.0.0.1", self.port, timeout)
 
     def fetcher(self, **policy):
-        asker = Asker(Policy(**policy), resolve=self.resolve, connect=self.connect, sleep=lambda seconds: None)
+        asker = Asker(Policy(**policy), resolve=self.resolve, connect=self.connect, sleep=lambda _: None)
         return Fetcher(asker)
 
 
@@ -89,7 +89,7 @@ def test_a_redirect_inwards_is_refused_and_never_connected(inwards):
     with Site({"/a": redirect(inwards)}) as site:
         net = Net(site.port, [PUBLIC])
 
-        def resolve(host, port):
+        def resolve(host, _):
             return {"velin.example": [PUBLIC], "inside.example": [PUBLIC, "10.0.0.7"]}.get(host, [host])
 
         net.resolve = resolve
@@ -102,7 +102,7 @@ def test_a_redirect_inwards_is_refused_and_never_connected(inwards):
 def test_robots_txt_that_redirects_inwards_is_refused_too():
     with Site({"/robots.txt": redirect("http://10.0.0.1/robots.txt"), "/a": report(1)}) as site:
         net = Net(site.port, [PUBLIC])
-        net.resolve = lambda host, port: [PUBLIC] if host == "velin.example" else [host]
+        net.resolve = lambda host, _: [PUBLIC] if host == "velin.example" else [host]
         refused = net.fetcher().fetch("http://velin.example/a")
         assert isinstance(refused, Problem)
         assert "10.0.0.1: private" in refused.message

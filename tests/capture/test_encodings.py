@@ -17,7 +17,7 @@ PACKERS = {
     "gzip": gzip.compress,
     "x-gzip": gzip.compress,
     "deflate": zlib.compress,
-    "br": brotli.compress,
+    "br": lambda body: brotli.compress(body, quality=1),
     "zstd": zstd.compress,
 }
 

@@ -169,8 +169,8 @@ class Fetcher:
                 target = target_of(answer.header("location"), target.url)
         except (TooLarge, Damaged):
             return rules_of(404, b"")  # a page or a bomb under that name: no rules that can be read
-        except Failed:
-            return rules_of(0, b"")
+        except Failed as error:
+            return Rules(status=0, trouble=str(error))
         return rules_of(404, b"")
 
 

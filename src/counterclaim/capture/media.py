@@ -23,7 +23,7 @@ def content_type_of(header: str) -> tuple[str, str]:
     message["content-type"] = " ".join(header.split())
     charset = message.get_param("charset", "")
     kind = header.partition(";")[0].strip().lower()
-    return kind, charset.strip().lower() if isinstance(charset, str) else ""
+    return kind, charset.strip(" '\"").lower() if isinstance(charset, str) else ""
 
 
 def report_type(header: str, payload: bytes, name: str) -> str | None:

@@ -11,19 +11,20 @@ LONGEST_DELAY = 30.0  # seconds: a longer Crawl-delay is met with this one, as s
 
 
 class Rules(Struct, frozen=True):
-    """A site's rules: its robots.txt, or what follows from there being none."""
+    """A site's rules: its robots.txt, or what follows from there being none; `trouble`: why it gave no answer."""
 
     text: str = ""
     status: int = 200
+    trouble: str = ""
 
     @property
     def evidence(self) -> str:
         """Where the rules are from."""
-        return "robots.txt" if self.status == 200 else f"robots.txt: {self.status or 'no answer'}"
+        return "robots.txt" if self.status == 200 else f"robots.txt: {self.trouble or self.status}"
 
 
 def rules_of(status: int, payload: bytes) -> Rules:
-    """The rules that an answer to the request for robots.txt means; status 0 stands for no answer."""
+    """The rules that an answer to the request for robots.txt means."""
     return Rules(payload[:LONGEST].decode("utf-8-sig", "replace"), 200) if status == 200 else Rules("", status)
 
 
