@@ -32,6 +32,7 @@ SCRIPTED = re.compile(
     r"|__next)\">\s*</div>"
 )
 CELL = re.compile(r"<(/?)(?:table|tbody|thead|tr|td|th)\b[^>]*>", re.I)
+NEAR = 200_000  # letters: how far from the line before a line is looked for
 LONGEST_ROW = 80  # words: a row of a table of facts is shorter
 FIELDS = {  # metadata of the article itself, best first
     "title": ("og:title", "twitter:title", "dc.title", "title"),
@@ -211,23 +212,24 @@ def _pieces(text: str, source: Source, html: str) -> Iterator[tuple[int, int, in
     """(start in text, length, start in source, end in source) of what could be aligned."""
     cursor = 0
     for line in re.finditer(r"[^\n]+", text):
-        for start, end in _alignable(line.group(), source.letters):
-            letters = "".join(line.group()[start:end].split())
-            at = source.letters.find(letters, cursor)
-            at = at if at >= 0 else source.letters.find(letters)
-            if at < 0:
-                continue
+        for start, end, at in _aligned(line.group(), source.letters, cursor):
             yield from _unbroken(text, line.start() + start, line.start() + end, source, at, html)
-            cursor = at + len(letters)
+            cursor = at + len("".join(line.group()[start:end].split()))
 
 
-def _alignable(line: str, letters: str) -> list[tuple[int, int]]:
-    """The line whole where it stands so on the page; else without the mark of a list item; else word by word."""
-    body = re.match(r"(?:- |\| ?)?", line)
-    for start in (0, body.end() if body else 0):
-        if "".join(line[start:].split()) in letters:
-            return [(start, len(line))]
-    return [word.span() for word in re.finditer(r"[^\s|]{2,}", line)]
+def _aligned(line: str, letters: str, cursor: int) -> Iterator[tuple[int, int, int]]:
+    """(start in line, end, place in letters): the line whole, else without a list's mark, else word by word."""
+    marked = re.match(r"- |\| ?", line)
+    for start in (0, marked.end()) if marked else (0,):
+        squeezed = "".join(line[start:].split())
+        for first in (cursor, max(0, cursor - NEAR)):
+            if squeezed and (at := letters.find(squeezed, first, first + 2 * NEAR)) >= 0:
+                yield start, len(line), at
+                return
+    for word in re.finditer(r"[^\s|]{2,}", line):
+        if (at := letters.find(word.group(), cursor, cursor + 2000)) >= 0:
+            yield *word.span(), at
+            cursor = at + len(word.group())
 
 
 def _unbroken(

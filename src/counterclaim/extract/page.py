@@ -12,17 +12,16 @@ from msgspec import Struct
 # Attribute values are bounded: a stray quotation mark must not send the search through the whole page each time.
 TAG = re.compile(
     r"<!--.*?(?:-->|\Z)"
-    r"|<(?P<raw>script|style|noscript|template|textarea"
-    r"|title)\b(?P<rawattrs>[^>]{0,4000})>(?P<inside>.*?)(?:</(?P=raw)\s*>|\Z)"
+    r"|<(?P<raw>script|style|noscript|template|textarea|title)\b(?P<rawattrs>[^>]{0,4000})>"
+    r"(?P<inside>.*?)(?:</(?P=raw)\s*>|\Z)"
     r"|<(?P<close>/)?(?P<name>[a-zA-Z][\w:-]*)(?P<attrs>(?:\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^<>\"']|[\"']){0,4000}?)>"
-    r"|<[!?][^>]*>",
+    r"|<[!?][^>]{0,4000}>",
     re.S | re.I,
 )
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 # The elements whose lines are of a known kind wherever they stand.
 KINDS = {"h1": "headline", "h2": "headline", "h3": "headline", "figcaption": "caption", "li": "bullet"}
-BLANK = re.compile(r"\s+")
 
 
 class Meta(Struct):
