@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -35,6 +35,7 @@ class Attachment(Struct, frozen=True):
     of: str | None
     close: int  # where in the text the words that name what is counted end
     subset: bool = False
+    bare: bool = False  # a number alone before its verb: "Nine were killed"
 
 
 def tokens_of(text: str, start: int, end: int, amounts: Sequence[Amount]) -> list[Token]:
@@ -116,7 +117,7 @@ class Reading:
         if counted.of and "unit" in kinds_of(counted.of):
             return None
         subset = self._is_subset(index)
-        readings = (
+        readings: tuple[tuple[str, Callable[[], Measure | None]], ...] = (
             ("noun", lambda: counted.noun),
             ("object", lambda: self._object(index)),
             ("subject", lambda: self._subject(index, counted.end)),
@@ -129,9 +130,12 @@ class Reading:
         for how, reading in readings:
             if measure := reading():
                 of = counted.of or self._carried(index, measure)
-                if how == "toll":
+                place = self._toll_place(index) if how == "toll" else None
+                tally = place is not None and self.words[place] in self.lexicon.words["tallies"]
+                if place is not None:
                     of = self._of_toll(index) or of
-                return measure, Attachment(measure.name, of, counted.close, subset), how
+                bare = counted.of is None and of == measure.of and (how in {"subject", "far"} or tally)
+                return measure, Attachment(measure.name, of, counted.close, subset, bare), how
         return None
 
     # What is counted.
@@ -187,14 +191,16 @@ class Reading:
             return Counted(first, None, close)
         if not people and not noun and not self._names_things(first, at):
             return Counted(at, None, close)
-        of: str | None = self.text[self.tokens[first].start : self.tokens[at - 1].end]
-        if noun and of and kinds_of(of) and noun.counts and not noun.counts.intersection(kinds_of(of)):
+        phrase = self.text[self.tokens[first].start : self.tokens[at - 1].end]
+        known = kinds_of(phrase)
+        if noun and known and noun.counts and not noun.counts.intersection(known):
             noun = None  # "19 besieged towns" counts no people
-        if self.amounts[index].unit or {"vote", "life"}.intersection(kinds_of(of)):
-            of = None
-        if noun and noun.of and "person" not in kinds_of(of or ""):
-            of = None
-        return Counted(at, of, self.tokens[at - 1].end, noun, people)
+        unnamed = (
+            self.amounts[index].unit
+            or {"vote", "life"}.intersection(known)
+            or (noun and noun.of and "person" not in known)
+        )
+        return Counted(at, None if unnamed else phrase, self.tokens[at - 1].end, noun, people)
 
     def _capitals(self, at: int) -> bool:
         """Whether a short word is an abbreviation: IS the group, US the country."""
@@ -253,7 +259,7 @@ class Reading:
 
     def _takes(self, measure: Measure, index: int, of: str | None) -> bool:
         amount = self.amounts[index]
-        if measure.unit != amount.unit or not (measure.unit or (amount.low or amount.high or 0).is_integer()):
+        if measure.unit != amount.unit or not (measure.unit or float(amount.low or amount.high or 0).is_integer()):
             return False
         if not of or not measure.counts:
             return not measure.strict or measure.of is not None or (not of and bool(measure.unit))

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from counterclaim.annotate.attachments import Attachment, attachments, tokens_of
 from counterclaim.annotate.numbers import Amount, amounts
@@ -106,11 +106,16 @@ def _told_again(figure: Figure) -> tuple[float | None, float | None, str | None,
 def _found(doc: Document) -> Iterator[tuple[Figure, bool]]:
     """Every figure of a document, with whether it stands in a headline, bullet or caption."""
     document, places, told = doc.id, _places(doc), _told(doc)
+    before: tuple[int, dict[str, str]] = -1, {}
     for sentence in doc.sentences:
         counted = _counted(doc.text, sentence)
         if not counted:
             continue
         summary = sentence.block < len(doc.blocks) and doc.blocks[sentence.block].kind in SUMMARIES
+        # "Toral counts 214 soldiers killed. Norland says that 900 have been killed": of the same people.
+        named = before[1] if before[0] == sentence.block else {}
+        counted = [(a, structs.replace(c, of=named.get(c.measure, c.of)) if c.bare else c) for a, c in counted]
+        before = sentence.block, {c.measure: c.of for _, c in counted if c.of and not c.subset}
         scene = _scene(doc, sentence, places, counted[0][0].start)
         for amount, attached in counted:
             span = doc.span(amount.start, max(attached.close, amount.end))

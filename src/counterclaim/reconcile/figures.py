@@ -85,12 +85,14 @@ def comparisons(
 
 def _keys(quantity: Quantity) -> Iterator[tuple[str, ...]]:
     """What a figure must share with another one to be compared with it."""
-    measure = quantity.figure.measure or ""
+    measure, place = quantity.figure.measure or "", quantity.place
     yield measure, "block", quantity.document, str(quantity.block)
-    if quantity.place:
-        yield measure, "place", quantity.place
     if quantity.contention:
         yield measure, "contention", quantity.contention
+    if quantity.stock and place:
+        yield measure, "report", quantity.document, place
+        yield measure, "day", quantity.published[:10], place
+        yield measure, "holder", quantity.holder, place
 
 
 def _neighbours(known: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
@@ -105,14 +107,14 @@ def _neighbours(known: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]
         crowded = len(group) > CROWD
         for at, left in enumerate(group):
             for right in group[at + 1 : at + 1 + NEIGHBOURS] if crowded else group[at + 1 :]:
-                pair = (left.figure.id, right.figure.id)
+                pair = (left.id, right.id)
                 if pair not in seen:
                     seen.add(pair)
                     yield left, right
 
 
 def _order(quantity: Quantity) -> tuple[str, str, int, str]:
-    return quantity.published, quantity.document, quantity.figure.span.start, quantity.figure.id
+    return quantity.published, quantity.document, quantity.figure.span.start, quantity.id
 
 
 def _pairs(known: Sequence[Quantity]) -> tuple[list[tuple[Quantity, Quantity]], list[tuple[Quantity, Quantity]]]:
@@ -123,9 +125,12 @@ def _pairs(known: Sequence[Quantity]) -> tuple[list[tuple[Quantity, Quantity]], 
             continue
         if not same_quantity(left, right):
             continue
-        if _follows(left, right):
+        if left.earlier or right.earlier:
+            if (left.document, left.sentence) == (right.document, right.sentence):
+                following.append((left, right))
+        elif _follows(left, right):
             following.append((left, right))
-        elif left.holder != right.holder and not (left.earlier or right.earlier):
+        elif left.holder != right.holder:
             disagreeing.append((left, right))
     return disagreeing, following
 
@@ -137,8 +142,6 @@ def _touch(left: Quantity, right: Quantity) -> bool:
 
 def _follows(left: Quantity, right: Quantity) -> bool:
     """Whether two numbers are one count that went on: the same source, or a later report with a higher number."""
-    if left.earlier or right.earlier:
-        return left.document == right.document
     if (left.grown and left.value > right.value) or (right.grown and right.value > left.value):
         return True
     later = left.document != right.document and left.published[:10] < right.published[:10]
@@ -157,19 +160,19 @@ def _groups(known: Sequence[Quantity], disagreeing: Sequence[tuple[Quantity, Qua
         return figure
 
     for left, right in disagreeing:
-        first, second = sorted((lead(left.figure.id), lead(right.figure.id)))
+        first, second = sorted((lead(left.id), lead(right.id)))
         leader[second] = first
     members: defaultdict[str, dict[str, Quantity]] = defaultdict(dict)
     for pair in disagreeing:
         for quantity in pair:
-            members[lead(quantity.figure.id)][quantity.figure.id] = quantity
+            members[lead(quantity.id)][quantity.id] = quantity
     group_of = {figure: name for name, group in members.items() for figure in group}
     beside: defaultdict[str, dict[str, Quantity]] = defaultdict(dict)
     for left, right in _neighbours(known) if members else ():
         for one, other in ((left, right), (right, left)):
-            near = group_of.get(one.figure.id)
-            if near and other.figure.id not in group_of:
-                beside[near][other.figure.id] = other
+            near = group_of.get(one.id)
+            if near and other.id not in group_of:
+                beside[near][other.id] = other
     for name, group in members.items():
         joined = [q for q in beside[name].values() if all(same_quantity(q, member) for member in group.values())]
         yield _comparison("conflict", [*group.values(), *joined], _why(list(group.values())))
@@ -193,7 +196,7 @@ def _comparison(kind: Kind, members: Sequence[Quantity], why: str) -> Comparison
         of=counted or None,
         where=min(named, key=lambda place: (-named[place], place), default=None),
         values=tuple(sorted({value for member in members for value in _written(member)})),
-        figures=tuple(sorted(member.figure.id for member in members)),
+        figures=tuple(sorted(member.id for member in members)),
         reason=f"{'; '.join(says)} ({why})" if why else "; ".join(says),
         contention=min(about, key=lambda name: (-about[name], name), default=None),
     )
@@ -217,21 +220,20 @@ def _scopes(read: Sequence[Quantity]) -> Iterator[Comparison]:
 
 def _votes(doc: Document, read: Sequence[Quantity]) -> Iterator[Comparison]:
     """Votes with the majority that the report says was needed: whether the numbers reach it."""
+    fullest: dict[tuple[float, float], tuple[Quantity, dict[str, Quantity]]] = {}
     for quantity in read:
-        if quantity.figure.measure != "votes for":
-            continue
+        sides = _sides(quantity, read) if quantity.figure.measure == "votes for" else {}
+        if "votes against" in sides:
+            key = (quantity.value, sides["votes against"].value)
+            if key not in fullest or len(sides) > len(fullest[key][1]):
+                fullest[key] = quantity, sides
+    for (given_for, against), (quantity, sides) in fullest.items():
         start, end = quantity.figure.span.start, quantity.figure.span.end
         near = doc.text[max(0, start - RULE_REACH) : end + RULE_REACH]
-        rule, sides = RULE.search(near), _sides(quantity, read)
-        if rule and "votes against" in sides:
-            abstaining = sides.get("abstentions")
-            reason = vote_outcome(
-                quantity.value,
-                sides["votes against"].value,
-                abstaining.value if abstaining else 0.0,
-                rule.group().lower(),
-                voting_only=VOTING_ONLY.search(near) is not None,
-            )
+        if rule := RULE.search(near):
+            abstaining = sides["abstentions"].value if "abstentions" in sides else 0.0
+            voting_only = VOTING_ONLY.search(near) is not None
+            reason = vote_outcome(given_for, against, abstaining, rule.group().lower(), voting_only=voting_only)
             yield _comparison("vote", [quantity, *sides.values()], reason)
 
 

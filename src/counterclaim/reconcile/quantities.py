@@ -35,14 +35,17 @@ VAGUE = 2.0
 class Quantity(Struct, frozen=True):
     """A figure and what is known of it when it is set beside others.
 
-    `holder` is the name of who gives it, "" for the outlet itself; `source` names one or the other. `kind` is the
-    narrowest kind of what is counted; `whose` the names among the words for it ("Norlandian" in "Norlandian soldiers").
-    `when` is what its date words say; `period`: it covers a time ("since March") and no event. `part`: it is a part of
-    another figure or comes on top of one; `grown`: the words say that the number has risen to it; `earlier`: that it
-    was the number before ("up from 57"). `said` is the sentence in lower case, the figure stands at `at` in it.
+    `holder` is the name of who gives it, "" for the outlet itself; `source` names one or the other. `stock`: it counts
+    what a place has one number of at a time. `kind` is the narrowest kind of what is counted; `whose` the names among
+    the words for it ("Norlandian" in "Norlandian soldiers"). `when` is what its date words say; `period`: it covers a
+    time ("since March") and no event. `part`: it is a part of another figure or comes on top of one; `grown`: the words
+    say that the number has risen to it; `earlier`: that it was the number before ("up from 57"). `said` is the sentence
+    in lower case, the figure stands at `at` in it.
     """
 
+    id: str
     figure: Figure
+    stock: bool
     document: str
     published: str
     block: int
@@ -96,7 +99,9 @@ def quantities(doc: Document, entity_of: Mapping[str, str], contention_of: Mappi
             holder = entity_of.get(mention, figure.holder.exact)
         found.append(
             Quantity(
+                id=figure.id,
                 figure=figure,
+                stock=figure.measure in stocks(),
                 document=document,
                 published=doc.published_at or "",
                 block=sentence.block,
@@ -198,13 +203,13 @@ def same_quantity(left: Quantity, right: Quantity) -> str | None:
         return "one is the number before"
     if any(right.when.get(slot, value) != value for slot, value in left.when.items()):
         return None
-    stock = left.figure.measure in stocks()
-    if not stock and left.period != right.period:
+    if not left.stock and left.period != right.period:
         return None
     placed = bool(left.place and right.place)
     if left.contention and left.contention == right.contention and (placed or together):
         return "they belong to one contention"
-    if stock and placed and (together or _same_days(left, right)):
+    one_source = left.holder == right.holder != ""
+    if left.stock and placed and (together or one_source or _same_day(left, right)):
         return f"both speak of {left.figure.where}"
     return _set_beside(left, right) if together else None
 
@@ -237,6 +242,6 @@ def _set_beside(left: Quantity, right: Quantity) -> str | None:
     return "both name the toll" if SUM.search(first.said) and SUM.search(second.said) else None
 
 
-def _same_days(left: Quantity, right: Quantity) -> bool:
+def _same_day(left: Quantity, right: Quantity) -> bool:
     """Whether two reports are known to be of the same day."""
     return bool(left.published) and left.published[:10] == right.published[:10]
