@@ -19,6 +19,8 @@ ROOT = re.compile(
     rb"\s*(?:<\?.{0,500}?\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>]{0,500}>\s*)*<(?:[\w-]+:)?([A-Za-z]+)[\s>]", re.S
 )
 DATES = ("pubdate", "published", "date", "publication_date", "lastmod", "updated", "modified")
+NO_YEAR = re.compile(r"(?<![+-])\b000\d\b")  # programs that have no date write the year 1, which would be read as 2001
+EARLIEST = 1990  # no page of the web is older; clocks at their zero say 1970
 MOST_LINKS = 50_000  # the standard's own bound for one sitemap
 
 
@@ -93,8 +95,8 @@ def _tree(payload: bytes) -> etree._Element:
 
 
 def _name(element: etree._Element) -> str:
-    """An element's name in lower case without its namespace; feeds use several for one thing."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    """An element's name in lower case without its namespace or prefix; feeds use several for one thing."""
+    return re.split("[}:]", element.tag)[-1].lower() if isinstance(element.tag, str) else ""
 
 
 def _entries(root: etree._Element) -> Iterator[etree._Element]:
@@ -139,15 +141,16 @@ def iso_of(words: str) -> str | None:
     """
     try:
         moment = datetime.fromisoformat(words)
-        if len(words) <= 10:
-            return moment.date().isoformat()
     except ValueError:
+        if NO_YEAR.search(words):
+            return None
         try:
             moment = parsedate_to_datetime(words)
         except (ValueError, TypeError, IndexError):
             return None
-    try:
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (OverflowError, ValueError):
+    if not EARLIEST <= moment.year < 9999:
         return None
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year >= 1990 else None
+    if len(words) <= 10:
+        return moment.date().isoformat()
+    moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
