@@ -10,10 +10,10 @@ from typing import cast
 
 from msgspec import structs
 
-from counterclaim.annotate.phrases import Phrase, Token, demonyms_of, phrases, tokens, verbal
+from counterclaim.annotate.phrases import Phrase, Token, demonyms_of, phrases, tokens
 from counterclaim.annotate.stage import stage
 from counterclaim.lexicon import lexicon
-from counterclaim.lexicon.nouns import gender_of, nouns
+from counterclaim.lexicon.nouns import closed, gender_of, nouns
 from counterclaim.lexicon.world import Known, country_of_town, known
 from counterclaim.records import Document, Mention, NameKind, Span
 
@@ -72,8 +72,8 @@ def _names_inside(read: Sequence[Sequence[Token]]) -> Counter[str]:
 
 def shouted(found: Sequence[Token]) -> bool:
     """Whether capitals tell nothing here: most of the longer words have one."""
-    longer = [token for token in found if len(token.text) > 3 and token.kind != "M"]
-    return len(longer) > 3 and sum(token.text[0].isupper() for token in longer) > 0.75 * len(longer)
+    longer = [t for t in found if len(t.text) > 2 and t.text[0].isalpha() and t.low not in closed("function")]
+    return len(longer) > 3 and sum(not token.text[0].isupper() for token in longer) <= len(longer) // 10
 
 
 def _kinds_of_names(doc: Document, read: Sequence[Sequence[Token]]) -> dict[str, NameKind]:
@@ -138,8 +138,9 @@ def _mentions_of(
 def _without_participle(found: Sequence[Token], phrase: Phrase, names: Counter[str]) -> Phrase:
     """The name without a sentence's first word where that is a verb: "Belan" in "Injecting Belan with"."""
     first = found[phrase.first]
-    more = phrase.after - phrase.first > 1 and first.kind == "N"
-    if phrase.first > 1 or not more or names[first.text] or first.text in nouns().given or not verbal(first):
+    more = phrase.after - phrase.first > 1 and first.kind == "N" and found[phrase.first + 1].kind != "S"
+    verb = first.low in nouns().verbs or first.low.endswith(("ing", "ed"))
+    if phrase.first > 1 or not more or not verb or names[first.text] or first.text in nouns().given:
         return phrase
     return Phrase(phrase.first + 1, phrase.after)
 

@@ -76,6 +76,8 @@ def _kind(word: str) -> str:
     low = word.lower()
     if not word[0].isupper():
         return "K" if low in _lower_names() else _lower_kind(low)
+    if word[:2] in ("D-", "R-") and word[2:3].isupper():
+        return "x"  # the side and state of an American legislator
     if low in nouns().titles:
         return "T"
     if word in nouns().common and low not in nouns().heads:
@@ -238,6 +240,8 @@ def phrases(found: Sequence[Token]) -> Iterator[Phrase]:
 def _bare(found: Sequence[Token], at: int, after: int) -> bool:
     """Whether a phrase is nothing but one common noun in the singular: "state", "convict"."""
     token = found[at]
+    if at and found[at - 1].low == "as":
+        return False  # "served as ambassador"
     return after - at == 1 and token.kind in "ROL" and token.text.islower() and token.low not in nouns().collective
 
 

@@ -15,6 +15,7 @@ from counterclaim.records import Document, Mention, NameKind, Span
 
 # Clauses that only say on what occasion the main clause was said.
 FRONTED = re.compile(r"(?:Asked|Pressed|Commenting|Speaking|Responding|Reacting|Questioned|Referring|Quizzed)\b")
+CAPITALISED = re.compile(r"\b[A-Z][a-z]{4,}\b")
 SAYS_SO = re.compile(r" [\w ]{2,30},")
 OWNERS: dict[str, tuple[NameKind, ...]] = {
     "its": ("organisation",),
@@ -86,7 +87,7 @@ class Scene(Struct):
             speaking=[(m.span.start, m.span.end) in contents for m in mentions],
             subject=subject,
             fronted=fronted,
-            base=demonyms_of(word for m in mentions for word in (m.head, *(m.of.exact.split() if m.of else ()))),
+            base=demonyms_of(CAPITALISED.findall(doc.text)),
             at_span={(m.span.start, m.span.end): at for at, m in enumerate(mentions)},
             contents=contents,
         )

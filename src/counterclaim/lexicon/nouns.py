@@ -100,7 +100,7 @@ def role_classes(words: str) -> frozenset[str]:
     >>> sorted(role_classes("the Kremlin spokesman")), sorted(role_classes("Foreign Minister"))
     (['spokesman'], ['minister'])
     """
-    pieces = words.lower().replace("’s", "").replace("'s", "").split()
+    pieces = words.lower().replace("’s", "").replace("'s", "").rstrip(".").split()
     return next(
         (nouns().classes[key] for i in range(len(pieces)) if (key := " ".join(pieces[i:])) in nouns().classes),
         frozenset(),

@@ -139,8 +139,8 @@ def _entries(doc: Document) -> Iterable[Entry]:
 
     for referent in doc.referents:
         votes = votes_of(referent.kind, referent.names, referent.roles, referent.of, owner_party)
-        if not votes and not (referent.kind == "person" and referent.names):
-            described = described_party(_words(referent), referent.kind)
+        if not referent.names or (referent.kind != "person" and not votes):
+            described = described_party(_words(referent), referent.kind if not votes else "")
             votes += [described] if described else []
         if referent.kind == "person":
             elected = any(role_classes(role) & {"legislator", "politician"} for role in referent.roles)
