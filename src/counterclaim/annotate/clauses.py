@@ -96,29 +96,27 @@ def skipped_back(r: Reading, at: int) -> int:
     """The place before `at` that is no auxiliary, adverb or time: where the subject of the verb at `at` ends."""
     j = at - 1
     while j >= 0 and not r.words[j].quoted:
-        low = r.words[j].low
-        if j in r.mentions and low not in words_of("auxiliaries"):
+        if j in r.mentions and r.words[j].low not in words_of("auxiliaries"):
             break
-        dated = (
-            low in words_of("days")
-            or low in words_of("months")
-            or (low.isdigit() and r.low(j - 1) in words_of("months"))
-        )
-        if (
-            (
-                low in words_of("auxiliaries")
-                or low in words_of("adverbs")
-                or dated
-                or (len(low) > 4 and low.endswith("ly"))
-            )
-            or (low == "on" and r.low(j + 1) in words_of("days"))
-            or (low in {"to", "on"} and r.low(j - 1) in {"went", "continued", "goes", "on"})
-            or (low in {"went", "goes", "continued"} and r.low(j + 1) in {"on", "to"})
-        ):
-            j -= 1
-        else:
+        step = passed_over(r, j)
+        if not step:
             break
+        j -= step
     return j
+
+
+def passed_over(r: Reading, j: int) -> int:
+    """How many words that end at `j` only colour the verb after them: "has also", "on Monday", "this week"."""
+    low, before, after = r.low(j), r.low(j - 1), r.low(j + 1)
+    if low in words_of("times") and before in {"this", "last"}:
+        return 2
+    dated = low in words_of("days") or low in words_of("months") or (low.isdigit() and before in words_of("months"))
+    adverb = low in words_of("adverbs") or (len(low) > 4 and low.endswith("ly"))
+    phrase = (low == "on" and after in words_of("days")) or (
+        low in {"to", "on", "went", "goes", "continued"}
+        and (before in {"went", "goes", "continued", "on"} or after in {"on", "to"})
+    )
+    return int(low in words_of("auxiliaries") or adverb or dated or phrase)
 
 
 def subject_before(r: Reading, at: int) -> tuple[int, int] | None:
@@ -185,7 +183,8 @@ def noun_phrase_back(r: Reading, last: int) -> tuple[int, int] | None:
     if own > first and not heads_phrase(r, first, own):
         first = own
     low = r.words[last].low
-    return None if low in words_of("prepositions") or low in words_of("never_a_subject") else (first, last + 1)
+    never = words_of("prepositions") | words_of("never_a_subject") | words_of("clause_words")
+    return None if low in never - {"what"} else (first, last + 1)
 
 
 def is_verb(r: Reading, at: int) -> bool:

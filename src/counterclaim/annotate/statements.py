@@ -91,30 +91,33 @@ def attributions(doc: Document, read: Sequence[Read], outer: Sequence[Quotation]
 
 def readings_of(doc: Document, places: Sequence[Place]) -> list[Proposal]:
     """The attributions that the model reads, as proposals with their quotations whole."""
-    ends = [block.end for block in doc.blocks]
     found = []
     for tag in doc.tags:
         if tag.kind == "attribution" and tag.content:
             cue = (tag.cue.start, tag.cue.end) if tag.cue else None
             speaker = (tag.speaker.start, tag.speaker.end) if tag.speaker else None
-            content = within_block([(piece.start, piece.end) for piece in tag.content], cue, ends)
-            found.append(marked(Proposal(content, cue, speaker, (), "model", tag.confidence), places))
+            content = at_home(doc, [(piece.start, piece.end) for piece in tag.content], cue, places)
+            if content:
+                found.append(marked(Proposal(content, cue, speaker, (), "model", tag.confidence), places))
     return found
 
 
-def within_block(content: Sequence[Place], cue: Place | None, ends: Sequence[int]) -> tuple[Place, ...]:
-    """The pieces of a content that lie in the paragraph of its cue, or else in that of its first piece.
+def at_home(doc: Document, content: Sequence[Place], cue: Place | None, places: Sequence[Place]) -> tuple[Place, ...]:
+    """The pieces of a content that can belong to its cue: in its sentence, or quotations in its paragraph.
 
-    The model sometimes reads on into the next paragraph; a quotation that does go on is followed by its marks.
-
-    >>> within_block([(5, 9), (12, 30)], (0, 4), [20, 40])
-    ((5, 9), (12, 20))
+    The model sometimes reads on into sentences that the narrator tells, or that the next speaker says.
     """
-    home = bisect_right(ends, cue[0] if cue else content[0][0])
-    if cue and not any(bisect_right(ends, start) == home for start, _ in content):
-        home = bisect_right(ends, content[0][0])
-    end = ends[home] if home < len(ends) else content[-1][1]
-    return tuple((s, min(e, end)) for s, e in content if bisect_right(ends, s) == home)
+    home = cue[0] if cue else content[0][0]
+    sentence = doc.sentences[max(0, bisect_right(doc.sentences, home, key=lambda s: s.start) - 1)]
+    block = doc.blocks[sentence.block]
+    kept = []
+    for start, end in content:
+        at = bisect_right(places, start, key=lambda place: place[0]) - 1
+        quoted = at >= 0 and start < places[at][1]
+        low, high = (block.start, block.end) if quoted else (sentence.start, sentence.end)
+        if low <= start < high:
+            kept.append((start, min(end, high)))
+    return tuple(kept)
 
 
 def continued(p: Proposal, outer: Sequence[Quotation], places: Sequence[Place]) -> Proposal:
