@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -36,31 +37,62 @@ def merged(model: Sequence[Proposal], rules: Sequence[Proposal]) -> list[Proposa
     """One proposal for each attribution that the model or the rules see; without the model, the rules' own.
 
     Where both see one, the content is the model's but for the frames `BY_RULE`, and the speaker is the model's if it
-    names one. What only the rules see stays if it is of a kind that the model misses (`ALONE`).
+    names one. What only the rules see stays if it is of a kind that the model misses (`ALONE`), or if its cue stands
+    in words that the model gave to the cue before it ("said it had left and denied …").
     """
     if not model:
         return list(rules)
-    found: list[Proposal] = []
-    free = dict(enumerate(model))
+    free = dict(enumerate(without_other_cues(model)))
     near: defaultdict[int, list[int]] = defaultdict(list)
-    for i, p in enumerate(model):
+    for i, p in free.items():
         for k in stretches(p):
             near[k].append(i)
+    pairs: list[tuple[Proposal, Proposal]] = []
+    orphans: list[Proposal] = []
     for rule in rules:
         partners = {i for k in stretches(rule) for i in near[k] if i in free and one_attribution(free[i], rule)}
-        if not partners:
-            found.extend([rule] if rule.reason in ALONE else [])
-            continue
-        read = free.pop(max(partners, key=lambda i: (likeness(free[i], rule), -i)))
-        found.append(agreed(read, rule))
-    return [*found, *free.values()]
+        if partners:
+            pairs.append((free.pop(max(partners, key=lambda i: (likeness(free[i], rule), -i))), rule))
+        else:
+            orphans.append(rule)
+    swallowed = Swallowed(orphans)
+    found = [agreed(read, rule, swallowed.between(read, rule)) for read, rule in pairs]
+    return [*found, *free.values(), *(p for p in orphans if p.reason in ALONE or p.cue in swallowed.cues)]
 
 
-def agreed(read: Proposal, rule: Proposal) -> Proposal:
-    """What the model's reading and a rule's proposal say together."""
+def without_other_cues(model: Sequence[Proposal]) -> list[Proposal]:
+    """The readings without the pieces that begin with the cue of another reading ("…, dismissing it as …")."""
+    cues = {p.cue[0] for p in model if p.cue}
+    found = []
+    for p in model:
+        own = tuple(piece for i, piece in enumerate(p.content) if i == 0 or piece[0] not in cues)
+        found.append(with_content(p, own))
+    return found
+
+
+class Swallowed:
+    """Cues that only the rules see and that stand in a content as the model reads it, but not as the rules do."""
+
+    def __init__(self, orphans: Sequence[Proposal]) -> None:
+        self.orphans = sorted((p.cue for p in orphans if p.cue), key=lambda cue: cue[0])
+        self.cues: set[Place] = set()
+
+    def between(self, read: Proposal, rule: Proposal) -> bool:
+        """Whether the rules' content ends before such a cue that the model's content runs over; it is noted."""
+        if rule.start != read.start or rule.end >= read.end:
+            return False
+        at = bisect_left(self.orphans, rule.end, key=lambda cue: cue[0])
+        if at == len(self.orphans) or self.orphans[at][0] >= read.end or self.orphans[at][0] > rule.end + 24:
+            return False
+        self.cues.add(self.orphans[at])
+        return True
+
+
+def agreed(read: Proposal, rule: Proposal, cut: bool) -> Proposal:
+    """What the model's reading and a rule's proposal say together; `cut`: the model ran over another cue."""
     cue = read.cue if read.cue and rule.cue and touch(read.cue, rule.cue) else rule.cue or read.cue
     speaker = read.speaker or rule.speaker
-    if rule.reason in BY_RULE:
+    if rule.reason in BY_RULE or cut:
         if not (read.speaker and rule.speaker and touch(read.speaker, rule.speaker)):
             speaker = rule.speaker or read.speaker
         return Proposal(rule.content, cue, speaker, rule.chain, rule.reason, max(rule.confidence, read.confidence))
