@@ -116,6 +116,11 @@ def test_a_number_inside_something_else_is_none(text):
         ("The deportation of hundreds of children went on.", [(200, 999, "deported", "children")]),
         ("40 people were killed or wounded.", [(40, 40, "casualties", "people")]),
         ("They held 19 besieged towns.", []),
+        ("He spoke of the three civilian deaths.", [(3, 3, "killed", "civilians")]),
+        (
+            "The mayor counts 214 dead soldiers. Norland says 900 died.",
+            [(214, 214, "killed", "soldiers"), (900, 900, "killed", "soldiers")],
+        ),
         ("41 residents of the town were dead.", [(41, 41, "killed", "residents")]),
         ("The flood drove 9,000 people from their homes.", [(9000, 9000, "displaced", "people")]),
         ("74 people have died, up from 57 on Monday.", [(74, 74, "killed", "people"), (57, 57, "killed", "people")]),
@@ -139,6 +144,11 @@ def test_what_a_number_counts(text, wanted):
         "He is 44 and lives at 12 Mill Road.",
         "Resolution 2118 wounded their pride.",
         "The Boeing 777 crashed.",
+        "The NXI 250 also rallied.",
+        "Of the eight deportation appeals she read one.",
+        "One line always stuck with me.",
+        "He spoke of the loss of thousands of orders.",
+        "They talked of one's life.",
     ],
 )
 def test_dates_ages_and_names_are_no_figures(text):

@@ -10,7 +10,8 @@ from functools import cache
 
 from msgspec import Struct, structs
 
-from counterclaim.annotate.attachments import Attachment, attachments, tokens_of
+from counterclaim.annotate.attachments import Attachment, attachments
+from counterclaim.annotate.counted import tokens_of
 from counterclaim.annotate.numbers import Amount, amounts
 from counterclaim.annotate.stage import stage
 from counterclaim.lexicon import lexicon
@@ -160,7 +161,8 @@ def _is_name(text: str, amount: Amount, start: int) -> bool:
     after = WORD_AFTER.match(text, amount.end)
     precedes = before[1].lower().rstrip(".") if before else ""
     follows = after[1].lower().rstrip(".") if after else ""
-    if precedes in words["labels"] or follows in words["months"]:
+    acronym = before is not None and before[1].isupper() and len(before[1]) > 1 and not kinds_of(follows)
+    if precedes in words["labels"] or follows in words["months"] or acronym:
         return True
     is_year = len(digits) == 4 and 1800 <= int(digits) <= 2100
     return is_year and (precedes in words["before_year"] or not kinds_of(follows))

@@ -86,7 +86,7 @@ def _phrases(entry: dict[str, list[str]], irregular: dict[str, list[str]]) -> It
         for phrase in entry.get(role if role == "before" else "tolls", ()):
             yield phrase, role
     for noun in entry.get("nouns", ()):
-        yield noun, "noun"
+        yield noun, "one"
         yield plural_of(noun), "noun"
 
 

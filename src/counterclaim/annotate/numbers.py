@@ -54,7 +54,7 @@ NUMBER = re.compile(
 )
 # What shows that a number is part of something else: Su-27, 3:30, #12 before it; 2nd, 52-year-old, 20/20 after it.
 INSIDE_BEFORE = re.compile(r"(?:\w|\w[-–’'.,/:]|[#/:@_]|\d[.,:/]\s?)$")
-INSIDE_AFTER = re.compile(r"\w|[-–][a-z]|[-–]\d|[.,:/]\d|/\w|°|\s?[ap]\.?m\b|['’](?!s\b)\w")
+INSIDE_AFTER = re.compile(r"\w|[-–][a-z]|[-–]\d|[.,:/]\d|/\w|°|\s?[ap]\.?m\b|['’]\w")
 JOIN = re.compile(r"\s?[-–—]\s?|\s(?:to|or|and)\s")
 PERCENT = re.compile(r"[\s-]?(?:%|per\s?cent\b|percent\b|pct\b)")
 WORD_BEFORE = re.compile(r"([\w.]+)\s$")
