@@ -247,7 +247,7 @@ class Reading(Clause):
 
     def _carried(self, index: int, measure: Measure) -> str | None:
         """Who is counted where only the number stands: those of the figure before it in the sentence."""
-        for before in reversed(self.found):
+        for before in reversed(self.found if not measure.unit else ()):
             if before and before[1].of and self._takes(measure, index, before[1].of) and not before[1].subset:
                 return measure.of if before[1].of in {"person", "man", "woman"} else before[1].of
         return measure.of

@@ -93,7 +93,7 @@ class Clause:
                 length, roles = self.triggers[at]
                 if named := self._naming(roles, index):
                     at += length
-                    if "person" in kinds_of(" ".join(words[at - length : at])):
+                    if self._is_person(at - 1) or "person" in kinds().get(" ".join(words[at - length : at]), ()):
                         people = named
                     else:
                         noun, close = named, self.tokens[at - 1].end
