@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from counterclaim.annotate.frames import SURE
 from counterclaim.annotate.proposals import Place, Proposal, with_content
 
 # Places of the text are looked up by stretches of this many characters, so that a long report stays linear.
@@ -24,6 +25,7 @@ ALONE = BY_RULE | frozenset(
         "clause before cue",
         "np after cue",
         "np to-inf after cue",
+        "np as after cue",
         "np of ving after cue",
         "ving after cue",
         "it after cue",
@@ -57,7 +59,11 @@ def merged(model: Sequence[Proposal], rules: Sequence[Proposal]) -> list[Proposa
             orphans.append(rule)
     swallowed = Swallowed(orphans)
     found = [agreed(read, rule, swallowed.between(read, rule)) for read, rule in pairs]
-    return [*found, *free.values(), *(p for p in orphans if p.reason in ALONE or p.cue in swallowed.cues)]
+    return [
+        *found,
+        *free.values(),
+        *(p for p in orphans if p.reason in ALONE or p.confidence >= SURE or p.cue in swallowed.cues),
+    ]
 
 
 def without_other_cues(model: Sequence[Proposal]) -> list[Proposal]:
@@ -103,6 +109,8 @@ def one_attribution(read: Proposal, rule: Proposal) -> bool:
     """Whether a reading and a rule's proposal are about one attribution: the same cue, or mostly the same content."""
     if read.cue and rule.cue and touch(read.cue, rule.cue):
         return True
+    if rule.chain and rule.cue and any(touch(piece, rule.cue) for piece in read.content):
+        return True  # read as "TASS quoted: Belan as saying"
     return likeness(read, rule) >= 0.5
 
 
