@@ -118,7 +118,8 @@ class Reader:
         number = 0
         with source() as file:
             try:
-                records = ArchiveIterator(_Plain(file), check_digests=True, arc2warc=True)
+                plain = _Plain(file)
+                records = ArchiveIterator(plain, check_digests=True, arc2warc=True)
                 for record in records:
                     number += 1
                     here = f"{name}#{number}"
@@ -126,6 +127,8 @@ class Reader:
                         yield from _read(record, here, self.limits, reasons)
                     except (TooLarge, Damaged) as error:
                         yield Problem(here, STAGE, f"record not read: {error}", advice=AGAIN)
+                if plain.cut_off:
+                    yield Problem(name, STAGE, f"cut off after record {number}", advice=AGAIN)
                 if records.err_count:
                     message = f"{records.err_count} records are longer or shorter than they say"
                     yield Problem(name, STAGE, message, advice=AGAIN)
@@ -157,10 +160,15 @@ class _Plain:
         packed = buffered.peek(2)[:2] == b"\x1f\x8b"
         self.stream: Any = gzip.GzipFile(fileobj=buffered) if packed else buffered
         self.place = 0
+        self.cut_off = False
 
     def read(self, size: int = 16_384) -> bytes:
         """At most `size` bytes, empty at the end."""
-        piece = bytes(self.stream.read1(size))
+        try:
+            piece = bytes(self.stream.read1(size))
+        except EOFError:  # the reader of records takes it for the end of the file
+            self.cut_off = True
+            raise
         self.place += len(piece)
         return piece
 

@@ -31,16 +31,7 @@ def mail_reading(payload: bytes, captured_at: str = "") -> Reading:
     ('He denied it.\\n', 'Dam', ('Orsk Echo',), '2023-11-21T07:30:00Z')
     """
     message = BytesParser(policy=policy.default).parsebytes(payload)
-    part = message.get_body(("html", "plain"))
-    if part is None:
-        raise ExtractError("the mail holds no text. Check that it was saved whole.")
-    text = _text(part)
-    if part.get_content_type() == "text/html":
-        # The page is handed on in UTF-8, whatever it says that it was sent in.
-        base = html_reading(encodable(CHARSET.sub(r"\1utf-8", text)).encode(), captured_at)
-        base = replace(base, extractor=f"mail@1 {base.extractor}", offsets=(), authors=())
-    else:
-        base = Reading(text=encodable(text), extractor="mail@1")
+    base = _body(message, captured_at)
     sender = parseaddr(_head(message, "from"))[0].strip()
     published, evidence = _published(message, captured_at)
     return replace(
@@ -50,6 +41,24 @@ def mail_reading(payload: bytes, captured_at: str = "") -> Reading:
         published_at=published,
         published_evidence=evidence,
     )
+
+
+def _body(message: EmailMessage, captured_at: str) -> Reading:
+    """The message as a page, or in its plain form where it has none or none that can be read."""
+    page, plain = message.get_body(("html",)), message.get_body(("plain",))
+    if page is not None:
+        # The page is handed on in UTF-8, whatever it says that it was sent in; mails leave out what stands around it.
+        html = CHARSET.sub(r"\1utf-8", _text(page))
+        whole = html if "<html" in html.lower() else f"<html><body>{html}</body></html>"
+        try:
+            reading = html_reading(encodable(whole).encode(), captured_at)
+            return replace(reading, extractor=f"mail@1 {reading.extractor}", offsets=())
+        except ExtractError:
+            if plain is None:
+                raise
+    if plain is None:
+        raise ExtractError("the mail holds no text. Check that it was saved whole.")
+    return Reading(text=encodable(_text(plain)), extractor="mail@1")
 
 
 def _text(part: MIMEPart) -> str:
