@@ -215,6 +215,8 @@ class Clause:
         if measure.unit != amount.unit or not (measure.unit or float(amount.low or amount.high or 0).is_integer()):
             return False
         if not of or not measure.counts:
+            if measure.strict and amount.low == 1:  # "this crime one again demonstrated"
+                return False
             return not measure.strict or measure.of is not None or (not of and bool(measure.unit))
         known = kinds_of(of)
         # "One line always stuck with me": after "one" any word may follow, so it must be known.

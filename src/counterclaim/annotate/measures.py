@@ -80,7 +80,9 @@ def _phrases(entry: dict[str, list[str]], irregular: dict[str, list[str]]) -> It
     for lemma in entry.get("after", ()):
         yield lemma, "after"
         if " " not in lemma and lemma in {"die", "perish", "flee", "drown", "abstain"}:
-            for form in dict.fromkeys(_verb(lemma, irregular)):
+            for form in dict.fromkeys(
+                _verb(lemma, irregular)[:3]
+            ):  # "killed three boys fleeing" counts no one who fled
                 yield form, "after"
     for role in ("before", "toll"):
         for phrase in entry.get(role if role == "before" else "tolls", ()):
