@@ -26,7 +26,7 @@ from counterclaim.annotate.contents import (
     text_place,
 )
 from counterclaim.annotate.hits import Hit
-from counterclaim.annotate.proposals import Proposal, proposal
+from counterclaim.annotate.proposals import Place, Proposal, proposal
 from counterclaim.annotate.special_frames import colon_frames, declining, noun_frames, passive, source_phrase
 
 
@@ -88,6 +88,9 @@ def left_content(r: Reading, hit: Hit, later: Sequence[Hit], earlier: Sequence[H
             return None
         whole = [*content, *interrupted(r, remainder)]
         return proposal(r, hit, whole, subject, "quotation before cue", 0.9)
+    around = parenthetical(r, hit, last, remainder, later, earlier)
+    if around:
+        return proposal(r, hit, around, subject, "clause around cue", 0.75)
     if not hit.says() or not closes_sentence(r, hit, remainder, later):
         return None
     if r.low(last) in {",", "–", "—"}:
@@ -105,6 +108,21 @@ def left_content(r: Reading, hit: Hit, later: Sequence[Hit], earlier: Sequence[H
         return None
     whole = [r.place(first, after), *interrupted(r, remainder)]
     return proposal(r, hit, whole, subject, "clause before cue", 0.7)
+
+
+def parenthetical(
+    r: Reading, hit: Hit, last: int, remainder: int, later: Sequence[Hit], earlier: Sequence[Hit]
+) -> list[Place]:
+    """The two halves of a clause that the cue interrupts: "The vote, he said, was a sham"."""
+    k = skipped_adverbials(r, remainder)
+    if not hit.says() or r.low(last) != "," or r.low(k) != "," or k + 3 >= len(r.words) or r.words[k + 1].quoted:
+        return []
+    low = r.low(k + 1)
+    if low.endswith("ing") or low in words_of("clause_words") | {"and", "or", "according", "a", "an"}:
+        return []
+    end = clause_end(r, k + 1, later)
+    first = clause_start(r, last - 1, earlier)
+    return [text_place(r, first, last), text_place(r, k + 1, end)] if first < last and end > k + 2 else []
 
 
 def stands_alone(r: Reading, first: int, after: int) -> bool:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from counterclaim.annotate.circumstances import addressee_of, answers_of, occasion_of, said_at
 from counterclaim.annotate.clauses import Reading, reading_of
+from counterclaim.annotate.evidence import evidence_of, hedges_of
 from counterclaim.annotate.floating import continuation, with_floating
 from counterclaim.annotate.frames import frames_in
 from counterclaim.annotate.hits import Hit, hits_in
@@ -152,6 +153,8 @@ def statement(doc: Document, p: Proposal, sentence: Place, outer: Sequence[Quota
         cue=span(p.cue),
         mode="narrated" if narrator else mode_of(p.content, outer),
         stance=stance,
+        hedges=tuple(doc.span(*place) for place in hedges_of(doc.text, sentence, p.cue, p.content, p.speaker)),
+        evidence=tuple(doc.span(*place) for place in evidence_of(doc.text, sentence, p.cue, p.content, p.speaker)),
         answers=span(answers),
         addressee=span(addressee_of(doc.text, p, sentence)),
         occasion=span(occasion_of(doc.text, p, sentence)),
