@@ -174,6 +174,8 @@ def cities(geonames: Path) -> list[list[str]]:
         json.loads((geonames / "cities15000.json").read_text("utf-8")).values(), key=lambda t: -t["population"]
     )
     states = {state["name"] for state in json.loads((geonames / "us_states.json").read_text("utf-8")).values()}
+    countries_named = {c["name"] for c in json.loads((geonames / "countries.json").read_text("utf-8")).values()}
+    countries_named -= {"Singapore", "Luxembourg", "Djibouti", "Monaco", "San Marino", "Gibraltar"}
     largest: dict[str, tuple[int, str]] = {}
     shared: set[str] = set()
     kept: dict[str, list[str]] = {}
@@ -191,7 +193,7 @@ def cities(geonames: Path) -> list[list[str]]:
             ][:4]
         for name in names:
             first = largest.setdefault(name, (people, iso))
-            if name in states and iso != "US":
+            if (name in states and iso != "US") or name in countries_named:
                 continue
             if first[1] != iso and people * LARGER > first[0]:
                 shared.add(name)

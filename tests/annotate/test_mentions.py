@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.annotate.mentions import mentions
-from counterclaim.annotate.phrases import demonyms_of
 from counterclaim.annotate.sentences import sentences
+from counterclaim.lexicon.spelling import demonyms_of
 from counterclaim.records import Mention
 from texts import doc_of
 
@@ -102,7 +102,7 @@ def test_lower_case_capitals_of_aggregators():
 
 
 def test_demonyms_that_only_the_report_knows():
-    assert demonyms_of(["Kessaly", "Kessalian"]) == {"Kessalian": "Kessaly"}
+    assert demonyms_of("Kessaly left, a Kessalian stayed") == {"Kessalian": "Kessaly"}
     made = one("Kessaly won. Many in Kessaly wept. The Kessalian envoy left.", "The Kessalian envoy")
     assert made.of is not None
     assert made.of.exact == "Kessalian"

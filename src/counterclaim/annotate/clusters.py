@@ -78,7 +78,7 @@ def bare(words: str) -> str:
     'defence ministry'
     """
     first, _, rest = words.partition(" ")
-    return rest.strip() if rest and first.lower() in closed("articles") else words
+    return rest.strip() if rest and not rest.startswith("of ") and first.lower() in closed("articles") else words
 
 
 def name_in(made: Mention) -> str:

@@ -10,10 +10,11 @@ from typing import cast
 
 from msgspec import structs
 
-from counterclaim.annotate.phrases import Phrase, Token, demonyms_of, phrases, tokens
+from counterclaim.annotate.phrases import TITLED, Phrase, Token, phrases, tokens
 from counterclaim.annotate.stage import stage
 from counterclaim.lexicon import lexicon
 from counterclaim.lexicon.nouns import closed, gender_of, nouns
+from counterclaim.lexicon.spelling import demonyms_of
 from counterclaim.lexicon.world import Known, country_of_town, known
 from counterclaim.records import Document, Mention, NameKind, Span
 
@@ -46,10 +47,10 @@ def mentions(doc: Document) -> Iterator[Mention]:
     >>> words(mentions.finds(doc_of(text, sentences)))
     ['Orsk Mayor Pavel Belan', 'he', 'The ministry', 'The ministry’s spokeswoman', 'Ina Dorn', 'it']
     """
-    read = [tokens(doc.text, s.start, s.end) for s in doc.sentences]
+    local = demonyms_of(doc.text)
+    read = [tokens(doc.text, s.start, s.end, local) for s in doc.sentences]
     names = _names_inside(read)
-    if local := demonyms_of(token.text for found in read for token in found if token.kind == "N"):
-        read = [tokens(doc.text, s.start, s.end, local) for s in doc.sentences]
+    names.update(local.values())
     kinds = _kinds_of_names(doc, read)
     for found in read:
         yield from _mentions_of(doc, found, names, kinds)
@@ -139,7 +140,7 @@ def _without_participle(found: Sequence[Token], phrase: Phrase, names: Counter[s
     """The name without a sentence's first word where that is a verb: "Belan" in "Injecting Belan with"."""
     first = found[phrase.first]
     more = phrase.after - phrase.first > 1 and first.kind == "N" and found[phrase.first + 1].kind != "S"
-    verb = first.low in nouns().verbs or first.low.endswith(("ing", "ed"))
+    verb = (first.low in nouns().verbs or first.low.endswith(("ing", "ed"))) and first.low not in TITLED
     if phrase.first > 1 or not more or not verb or names[first.text] or first.text in nouns().given:
         return phrase
     return Phrase(phrase.first + 1, phrase.after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -141,39 +141,16 @@ def tokens(text: str, start: int, end: int, demonyms: Container[str] = ()) -> li
     return _with_known(text, found)
 
 
-SUFFIXES = ("ian", "ians", "an", "ans", "n", "ns", "ese", "i", "is", "ish", "ic", "er", "ers", "ite", "ites")
-
-
-def demonyms_of(names: Iterable[str]) -> dict[str, str]:
-    """Which of these capital words describe what comes from a place that is named among them too.
-
-    >>> demonyms_of(["Kessaly", "Kessalian", "Norland", "Norlandic", "Dorn", "Dorin"])
-    {'Kessalian': 'Kessaly', 'Norlandic': 'Norland'}
-    """
-    words = sorted({n for n in names if n.isalpha() and len(n) > 4 and not country_of(n) and not side_of(n)})
-    by_stem: dict[str, list[str]] = {}
-    for word in words:
-        by_stem.setdefault(word[:4], []).append(word)
-    found: dict[str, str] = {}
-    for word in words:
-        for base in by_stem[word[:4]]:
-            stem = base.rstrip("aeiouy") if base[-1] in "aeiouy" else base
-            if (
-                base != word
-                and len(stem) > 4
-                and word.startswith(stem)
-                and word[len(stem) :] in SUFFIXES
-                and len(word) >= len(base)
-            ):
-                found[word] = base
-    return found
-
-
 def _with_known(text: str, found: list[Token]) -> list[Token]:
     longest = world().longest
     for at, token in enumerate(found[:-1]):
         ahead = found[at + 1]
         if token.low in TITLED and token.text[0].isupper() and ahead.text[0].isupper() and ahead.kind in "NO":
+            found[at] = token._replace(kind="N")
+    for at, token in enumerate(found[1:], 1):
+        # "Ina Baker said": a trade after a given name, with no name after it, is the surname
+        alone = at + 1 >= len(found) or found[at + 1].kind not in "NK"
+        if token.kind == "R" and token.text[0].isupper() and found[at - 1].text in nouns().given and alone:
             found[at] = token._replace(kind="N")
     out: list[Token] = []
     at = 0

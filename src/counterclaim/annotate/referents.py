@@ -40,8 +40,7 @@ def referents(doc: Document) -> Iterator[Referent]:
     scene = Scene.of(doc, found, around)
     named(doc, scene)
     for at, made in enumerate(scene.mentions):
-        inner = scene.at_span.get((made.of.start, made.of.end)) if made.of is not None else None
-        for number in (inner, at):
+        for number in (scene.inner(at), at):
             if number is not None and number not in scene.cluster_of:
                 place(doc, number, scene)
         cluster = scene.clusters[scene.cluster_of[at]]
@@ -52,9 +51,11 @@ def referents(doc: Document) -> Iterator[Referent]:
             cluster.links.append(Link(span, "words around “" + made.span.exact + "”"))
     scene.own_again()
     spoken = {span for s in doc.statements for span in (s.speaker, *s.chain)} | {f.holder for f in doc.figures}
-    for cluster in sorted(scene.clusters, key=lambda c: min(link.span for link in c.links)):
-        # "the town", "people": of no use to anybody unless they speak
-        if cluster.names or cluster.owners or any(link.span in spoken for link in cluster.links):
+    owners = {owner for cluster in scene.clusters for owner in cluster.owners}
+    for number, cluster in sorted(enumerate(scene.clusters), key=lambda item: min(link.span for link in item[1].links)):
+        # "the town", "people": of no use to anybody unless they speak or others are of them
+        told = cluster.names or cluster.owners or scene.label(number) in owners
+        if told or any(link.span in spoken for link in cluster.links):
             yield _referent(doc, cluster)
 
 

@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from counterclaim.annotate.clusters import Cluster, bare
-from counterclaim.annotate.phrases import demonyms_of
+from counterclaim.lexicon.spelling import demonyms_of
 from counterclaim.lexicon.world import party_of
 from counterclaim.records import Document, Mention, NameKind, Span
 
 # Clauses that only say on what occasion the main clause was said.
 FRONTED = re.compile(r"(?:Asked|Pressed|Commenting|Speaking|Responding|Reacting|Questioned|Referring|Quizzed)\b")
-CAPITALISED = re.compile(r"\b[A-Z][a-z]{4,}\b")
 SAYS_SO = re.compile(r" [\w ]{2,30},")
 OWNERS: dict[str, tuple[NameKind, ...]] = {
     "its": ("organisation",),
@@ -47,6 +46,7 @@ class Scene(Struct):
     first: dict[int, int] = field(default_factory=dict)
     last_spoke: dict[int, int] = field(default_factory=dict)
     at_span: dict[tuple[int, int], int] = field(default_factory=dict)
+    at_end: dict[int, list[int]] = field(default_factory=dict)
     contents: dict[tuple[int, int], list[Span]] = field(default_factory=dict)
 
     @staticmethod
@@ -80,14 +80,18 @@ class Scene(Struct):
             subject.append((first or fronted[-1]) and m.span.end > comma)
             fronted.append(m.span.end <= comma)
             before = sentence
+        at_end: dict[int, list[int]] = {}
+        for at, m in enumerate(mentions):
+            at_end.setdefault(m.span.end, []).append(at)
         return Scene(
+            at_end=at_end,
             mentions=mentions,
             sentence_of=sentence_of,
             quoted=[inside(m) for m in mentions],
             speaking=[(m.span.start, m.span.end) in contents for m in mentions],
             subject=subject,
             fronted=fronted,
-            base=demonyms_of(CAPITALISED.findall(doc.text)),
+            base=demonyms_of(doc.text),
             at_span={(m.span.start, m.span.end): at for at, m in enumerate(mentions)},
             contents=contents,
         )
@@ -146,10 +150,19 @@ class Scene(Struct):
             return None if number is None else self.label(number)
         if words in self.base:
             return self.base[words]
-        inner = self.at_span.get((made.of.start, made.of.end))
+        inner = self.inner(at)
         if inner is not None and inner in self.cluster_of and self.mentions[inner].form != "pronoun":
             return self.label(self.cluster_of[inner])
         return words
+
+    def inner(self, at: int) -> int | None:
+        """The mention that a mention is described by: "the mayor" in "the mayor’s spokesman"."""
+        of, span = self.mentions[at].of, self.mentions[at].span
+        if of is None:
+            return None
+        fits = [n for n in self.at_end.get(of.end, ()) if n != at and self.mentions[n].span.start <= of.start]
+        fits = [n for n in fits if self.mentions[n].span != span]
+        return max(fits, key=lambda n: self.mentions[n].span.start, default=None)
 
     def label(self, number: int) -> str:
         """What a cluster is called: its fullest name, else the longest description."""

@@ -9,6 +9,7 @@ from functools import cache
 from rapidfuzz.fuzz import ratio
 
 from counterclaim.lexicon import lexicon
+from counterclaim.lexicon.world import country_of, side_of
 
 # In order: one sound, one letter. "Zelenskyy", "Zelenskiy" and "Zelensky" fold alike, so do "Kharkiv" and "Harkiv".
 FOLDS = [
@@ -82,3 +83,32 @@ def other_middle(one: str, other: str) -> bool:
     """
     a, b = ("".join(word[0] for word in re.split(r"[\s.]+", name) if word)[1:-1].lower() for name in (one, other))
     return bool(a and b) and a != b and not (len(a) > 1 and len(b) > 1 and a[0] == b[0])
+
+
+CAPITALISED = re.compile(r"\b[A-Z][a-z]{4,}\b")
+SUFFIXES = ("ian", "ians", "an", "ans", "n", "ns", "ese", "i", "is", "ish", "ic", "er", "ers", "ite", "ites")
+
+
+def demonyms_of(text: str) -> dict[str, str]:
+    """Words of a report that describe what comes from a place which it names too.
+
+    >>> demonyms_of("Kessaly and Norland met; the Kessalian envoy left the Norlandic one. Dorn saw Dorin.")
+    {'Kessalian': 'Kessaly', 'Norlandic': 'Norland'}
+    """
+    words = sorted({word for word in CAPITALISED.findall(text) if not country_of(word) and not side_of(word)})
+    by_stem: dict[str, list[str]] = {}
+    for word in words:
+        by_stem.setdefault(word[:4], []).append(word)
+    found: dict[str, str] = {}
+    for word in words:
+        for base in by_stem[word[:4]]:
+            stem = base.rstrip("aeiouy") if base[-1] in "aeiouy" else base
+            if (
+                base != word
+                and len(stem) > 4
+                and word.startswith(stem)
+                and word[len(stem) :] in SUFFIXES
+                and len(word) >= len(base)
+            ):
+                found[word] = base
+    return found

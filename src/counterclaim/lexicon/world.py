@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ class Known(NamedTuple):
     party: str
 
 
+@lru_cache(maxsize=1 << 16)
 def folded(words: str) -> str:
     """The words as they are compared: no case, accents, articles, possessives or dots.
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from msgspec import Struct, field, structs
 
 from counterclaim.lexicon.nouns import closed, nouns, role_classes
-from counterclaim.lexicon.spelling import other_middle, same_given, spelling
-from counterclaim.lexicon.world import country_of, demonym_of, folded, known, region
+from counterclaim.lexicon.spelling import demonyms_of, other_middle, same_given, spelling
+from counterclaim.lexicon.world import country_of, demonym_of, folded, known
 from counterclaim.reconcile.parties import CONGRESS, PAST, SIDES, Vote, described_party, settled, votes_of, with_parties
 from counterclaim.records import Document, Entity, Judgement, Referent, Span
 
@@ -122,12 +122,13 @@ def entities(documents: Sequence[Document]) -> Entities:
 def _entries(doc: Document) -> Iterable[Entry]:
     by_name = {plain(link.span.exact): r for r in doc.referents if not r.names for link in r.links}
     by_name |= {name: r for r in doc.referents for name in r.names}
+    lands = set(demonyms_of(doc.text).values())
     context = frozenset(spelling(r.names[0].split()[-1]) for r in doc.referents if r.names and r.kind != "place")
 
     def owner_party(owner: str, depth: int = 0) -> str | None:
         referent = by_name.get(owner)
         if referent is None or depth > 3:
-            return None if referent is not None else _as_party(owner)
+            return owner if owner in lands else None
         votes = votes_of(
             referent.kind, referent.names, referent.roles, referent.of, lambda other: owner_party(other, depth + 1)
         )
@@ -154,15 +155,16 @@ def _entries(doc: Document) -> Iterable[Entry]:
         yield Entry(doc, referent, tuple(votes), settled(votes)[0], classes, gender, context)
 
 
-def _as_party(owner: str) -> str | None:
-    adjective = bool(region(owner)) or owner in ADJECTIVES
-    return owner if owner[:1].isupper() and " " not in owner and owner not in nouns().common and not adjective else None
-
-
 def _words(referent: Referent) -> str:
-    """What a referent without a name is called: the words of its first mention that is no pronoun."""
-    described = [link.span.exact for link in referent.links if link.span.exact.lower() not in PRONOUNS]
-    return (referent.names or tuple(described) or (referent.links[0].span.exact,))[0]
+    """What a referent is called: its name, else the fullest of its first descriptions."""
+    if referent.names:
+        return referent.names[0]
+    described = [
+        link.span.exact
+        for link in referent.links
+        if link.span.exact.lower() not in PRONOUNS and not link.reason.startswith("words around")
+    ]
+    return max(described[:3], key=lambda words: min(len(words), 60), default=referent.links[0].span.exact)
 
 
 # Adjectives that stand before people as demonyms do, but of no one party.
@@ -179,7 +181,7 @@ def plain(words: str) -> str:
     ('Russian defence ministry', 'Russian defence ministry', 'Western allies')
     """
     pieces = words.split()
-    while len(pieces) > 1 and pieces[0].lower() in closed("articles"):
+    while len(pieces) > 1 and pieces[0].lower() in closed("articles") and pieces[1].lower() != "of":
         pieces = pieces[1:]
     if len(pieces) > 1 and pieces[0].endswith(("’s", "'s")):
         what = known(pieces[0][:-2])

@@ -124,7 +124,7 @@ def votes_of(
         if owner in names or (inside and (told or any(PAST.match(role) and owner in role for role in roles))):
             continue
         party = EXPERTS if learned(owner) else party_in(owner) or owner_party(owner)
-        if party and local:
+        if party and local and known(party) is None:
             party = country_of_town(party) or party
         if party:
             votes.append(Vote(party, 2 if inside else 1, f"of {owner}" if inside else f"named with {owner}"))
