@@ -138,17 +138,15 @@ def quoted_before(r: Reading, before: int, earlier: Sequence[Hit]) -> list[Place
     return [(start, end)]
 
 
-def interrupted(r: Reading, at: int) -> list[Place]:
+def interrupted(r: Reading, at: int, later: Sequence[Hit]) -> list[Place]:
     """The second half of a quotation that the cue interrupts: “It is,” he said on Monday, “a lie.”"""
-    for first, _, place in r.quotes:
-        if first < at:
-            continue
-        gap = r.words[at:first]
-        if (
-            r.low(first - 1) in {",", "–", "—", "..."}
-            and len(gap) <= 14
-            and not any(w.low in {"that", "who", "and", "but"} for w in gap)
-        ):
-            return [place]
+    half = next(((first, place) for first, _, place in r.quotes if first >= at), None)
+    if half is None:
         return []
-    return []
+    first, place = half
+    gap = r.words[at:first]
+    opens = r.low(first - 1) in {",", "–", "—", "..."} or (
+        gap and r.low(first - 1) in {"but", "and"} and r.low(at) == ","
+    )
+    another = any(at <= hit.first < first for hit in later) or any(w.low in {"that", "who"} for w in gap)
+    return [place] if opens and len(gap) <= 14 and not another else []

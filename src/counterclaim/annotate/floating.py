@@ -38,9 +38,13 @@ def with_floating(read: Sentences, quotations: Sequence[Quotation], found: Seque
         if quotation.continues or covered.touches(start, end):
             continue
         place = sentence_of(read, start)
-        if place is None or not is_sentence(read[place][0], quotation):
+        if place is None:
             continue
         pieces = ((start, end), *continuation(quotations, i))
+        if not is_sentence(read[place][0], quotation):
+            announced = after_colon(read[place][0], pieces)
+            open_until.extend([announced] if announced else [])
+            continue
         own = signed(read, place, pieces) or introduced(read, place, pieces)
         latest = next((k for k in range(len(open_until) - 1, -1, -1) if open_until[k].speaker), None)
         if own:
@@ -104,6 +108,15 @@ def signed(readings: Sentences, at: int, pieces: tuple[Place, ...]) -> Proposal 
         dash, name = r.place(after, after + 1), r.place(after + 1, last + 1)
         return Proposal(pieces, dash, name, (), "signed quotation", 0.8)
     return None
+
+
+def after_colon(r: Reading, pieces: tuple[Place, ...]) -> Proposal | None:
+    """The quotation that a colon announces within its sentence ("has a new slogan: “Work first.”")."""
+    first = next((first for first, _, place in r.quotes if place == pieces[0]), 0)
+    if first < 2 or r.low(first - 1) != ":":
+        return None
+    speaker = first_speaker(r, first - 1)
+    return Proposal(pieces, r.place(first - 1, first), r.place(*speaker), (), "colon", 0.5) if speaker else None
 
 
 def introduced(read: Sentences, at: int, pieces: tuple[Place, ...]) -> Proposal | None:

@@ -86,7 +86,7 @@ def left_content(r: Reading, hit: Hit, later: Sequence[Hit], earlier: Sequence[H
         content = quoted_before(r, last, earlier)
         if not content:
             return None
-        whole = [*content, *interrupted(r, remainder)]
+        whole = [*content, *interrupted(r, remainder, later)]
         return proposal(r, hit, whole, subject, "quotation before cue", 0.9)
     around = parenthetical(r, hit, last, remainder, later, earlier)
     if around:
@@ -106,7 +106,7 @@ def left_content(r: Reading, hit: Hit, later: Sequence[Hit], earlier: Sequence[H
     first = clause_start(r, after - 1, earlier)
     if after - first < shortest or not stands_alone(r, first, after):
         return None
-    whole = [r.place(first, after), *interrupted(r, remainder)]
+    whole = [r.place(first, after), *interrupted(r, remainder, later)]
     return proposal(r, hit, whole, subject, "clause before cue", 0.7)
 
 

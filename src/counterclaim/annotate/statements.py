@@ -20,6 +20,7 @@ from counterclaim.annotate.repeats import repeats_of
 from counterclaim.annotate.settling import marked, merged, settled
 from counterclaim.annotate.stage import stage
 from counterclaim.annotate.stance import stance_of
+from counterclaim.annotate.turns import turns
 from counterclaim.records import Document, Mention, Mode, Quotation, Span, Statement
 
 HEADINGS = frozenset({"headline", "bullet", "standfirst"})
@@ -85,8 +86,9 @@ def attributions(doc: Document, read: Sequence[Read], outer: Sequence[Quotation]
     places = [(q.span.start, q.span.end) for q in outer]
     by_model = readings_of(doc, places)
     by_rule = [p for r in read for p in frames_in(r.reading, r.hits)]
-    kept = settled(merged(by_model, settled(by_rule)))
-    kept = [continued(p, outer, places) for p in kept]
+    spoken = turns(doc.text, doc.blocks)
+    kept = settled([*spoken, *merged(by_model, settled(by_rule))])
+    kept = [continued(p, outer, places) if not spoken else p for p in kept]
     return with_floating([(r.reading, r.hits, r.block) for r in read], outer, kept)
 
 
@@ -115,7 +117,9 @@ def at_home(doc: Document, content: Sequence[Place], cue: Place | None, places: 
     for start, end in content:
         at = bisect_right(places, start, key=lambda place: place[0]) - 1
         quoted = at >= 0 and start < places[at][1]
-        low, high = (block.start, block.end) if quoted else (sentence.start, sentence.end)
+        # A sentence may end within a quotation that goes on.
+        last = next((e for s, e in places[max(0, at) :] if s < sentence.end <= e), sentence.end)
+        low, high = (block.start, block.end) if quoted else (sentence.start, min(last, block.end))
         if low <= start < high:
             kept.append((start, min(end, high)))
     return tuple(kept)
