@@ -72,11 +72,14 @@ def reading_of(
     ((2, 5, (8, 12)),)
     """
     start, end = sentence
+    plain = text[start:end].replace("’", "'").lower()
+    if len(plain) != end - start:  # a letter that grows when it is made small (İ): keep the places
+        plain = "".join(c.lower()[:1] for c in text[start:end].replace("’", "'"))
     words = []
     for found in WORD.finditer(text, start, end):
         s, e = found.span()
-        quoted = any(qs <= s < qe for qs, qe in quotations)
-        words.append(Word(s, e, found.group().replace("’", "'").lower(), found.group()[0].isupper(), quoted))
+        quoted = any(qs <= s < qe for qs, qe in quotations) if quotations else False
+        words.append(Word(s, e, plain[s - start : e - start], text[s].isupper(), quoted))
     starts = {word.start: i for i, word in enumerate(words)}
     ends = {word.end: i for i, word in enumerate(words)}
     quotes = []

@@ -67,11 +67,11 @@ def hits_in(r: Reading) -> list[Hit]:
     """
     found: list[Hit] = []
     known = phrases()
+    lows = tuple(word.low for word in r.words)
     at = 0
-    while at < len(r.words):
-        word = r.words[at]
-        held = known.get(word.low) if not word.quoted else None
-        match = next((pair for pair in held if matches(r, at, pair[0])), None) if held else None
+    while at < len(lows):
+        held = known.get(lows[at]) if not r.words[at].quoted else None
+        match = next((pair for pair in held if lows[at : at + len(pair[0])] == pair[0]), None) if held else None
         if match is None:
             at += 1
             continue
@@ -81,11 +81,6 @@ def hits_in(r: Reading) -> list[Hit]:
             found.append(hit)
         at = after if hit else at + 1
     return found
-
-
-def matches(r: Reading, at: int, form: tuple[str, ...]) -> bool:
-    """Whether the words of a form stand at this place."""
-    return all(r.low(at + i) == word for i, word in enumerate(form))
 
 
 def hit_at(r: Reading, first: int, after: int, readings: tuple[Cue, ...], earlier: list[Hit]) -> Hit | None:

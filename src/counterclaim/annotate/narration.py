@@ -23,7 +23,9 @@ def narrated(text: str, readings: Sequence[Reading]) -> list[Proposal]:
     >>> [text[p.start : p.end] for p in narrated(text, [reading_of(text, (0, len(text)), [], [])])]
     ['Satellite images show craters in the market']
     """
-    found = (shown(text, r) or refuted(text, r) or accused(text, r) for r in readings)
+    # The patterns look far; one cheap look for the words they hang on spares most sentences.
+    worth = (r for r in readings if any(word.low in hints() for word in r.words))
+    found = (shown(text, r) or refuted(text, r) or accused(text, r) for r in worth)
     return [p for p in found if p is not None]
 
 
@@ -80,6 +82,14 @@ def closed(text: str, r: Reading) -> int:
 def quoted(r: Reading, place: int) -> bool:
     """Whether this place stands in quotation marks."""
     return any(start <= place < end for _, _, (start, end) in r.quotes)
+
+
+@cache
+def hints() -> frozenset[str]:
+    """The words of which a narrator's claim has at least one."""
+    held = lexicon("narration")
+    verbs = [max(phrase.split(" "), key=len) for phrase in (*held["refuting"], *held["deeds"])]
+    return frozenset([*(phrase.split(" ")[0] for phrase in held["showing"]), *verbs])
 
 
 @cache
