@@ -5,6 +5,7 @@ import io
 import shutil
 import subprocess
 import tempfile
+import zlib
 from pathlib import Path
 
 import brotli
@@ -200,6 +201,44 @@ def test_a_changed_byte_is_a_problem_of_its_record_alone(archive):
     assert [problem.message for problem in problems] == [f"{URL}1: does not match its own digest"]
 
 
+def members(data):
+    """The packed records of an archive, one by one."""
+    parts = []
+    while data:
+        engine = zlib.decompressobj(31)
+        engine.decompress(data)
+        parts.append(data[: len(data) - len(engine.unused_data)])
+        data = engine.unused_data
+    return parts
+
+
+def flipped(part):
+    return part[:300] + bytes([part[300] ^ 1]) + part[301:]
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (flipped, "cannot be unpacked"),
+        (lambda part: part[:300], "cannot be unpacked"),
+        (lambda part: b"XX" + part[2:], "bytes that belong to no record"),
+        (lambda _: b"junk", "4 bytes that belong to no record"),
+        (lambda _: gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\n\r\n"), "does not say how long it is"),
+        (lambda _: bytes(512), None),
+    ],
+)
+def test_a_damaged_record_costs_itself_and_no_other(archive, damage, message):
+    def change(data):
+        first, second, third = members(data)
+        return first + damage(second) + third
+
+    outcomes, _ = archive(three, change)
+    assert captured(outcomes).keys() == {URL + "0", URL + "2"}
+    problems = [item.message for item in outcomes if isinstance(item, Problem)]
+    assert len(problems) == (0 if message is None else 1)
+    assert not message or (message in problems[0] and "after record" in problems[0])
+
+
 def test_a_record_over_the_limits_is_a_problem_and_the_others_are_read(archive):
     def write(writer):
         response(writer, URL + "0")
@@ -216,6 +255,7 @@ def test_a_record_over_the_limits_is_a_problem_and_the_others_are_read(archive):
 def test_what_is_no_archive_is_a_problem_or_empty(archive, data):
     outcomes, left_out = archive(lambda _: None, lambda _: data)
     assert left_out.kept == 0
+    assert outcomes
     assert all(isinstance(item, Problem) for item in outcomes)
 
 
@@ -239,18 +279,6 @@ def test_no_damage_makes_reading_fail(packed, changes):
         path.write_bytes(damaged)
         *outcomes, left_out = warc_captures(path, "a.warc")
     assert left_out.kept == len([item for item in outcomes if not isinstance(item, Problem)]) <= 3
-
-
-FIELDS = "1 0 by-hand\nURL IP-address Archive-date Content-type Archive-length\n"
-ARC = f"filedesc://velin.arc 0.0.0.0 20060501120000 text/plain {len(FIELDS)}\n{FIELDS}\n"
-
-
-def test_an_old_arc_file_is_read_too(archive):
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + BODY
-    record = f"{URL}a 93.184.215.14 20060501120000 text/html {len(http)}\n".encode() + http + b"\n"
-    outcomes, _ = archive(lambda _: None, lambda _: ARC.encode() + record, name="velin.arc")
-    assert captured(outcomes) == {URL + "a": report(1)}
-    assert outcomes[0][0].captured_at == "2006-05-01T12:00:00Z"
 
 
 def by_chunks(to):

@@ -1,13 +1,10 @@
-"""Web archives, .warc(.gz) and .arc(.gz), as captures: every report with its address, its time and its answer.
+"""Web archives, .warc(.gz), as captures: every report with its address, its time and its answer.
 
 Nothing is lost in silence: a record that is no report is counted with its reason, one that is damaged is a Problem.
 """
 
 from __future__ import annotations
 
-import gzip
-import io
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -15,21 +12,20 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from msgspec import Struct
-from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
 
 from counterclaim.capture.addresses import Refused, target_of
 from counterclaim.capture.encodings import Damaged, Limits, TooLarge, unpacked
 from counterclaim.capture.fetch import STAGE, Known, nothing_known
 from counterclaim.capture.files import HTML, media_type_of
 from counterclaim.capture.media import REPORTS, content_type_of, report_type
+from counterclaim.capture.warc import Message, Record, holds, message_of, records, without_chunks
 from counterclaim.records import Capture, LeftOut, Problem, Unchanged, sha256_of
 
 Outcome = tuple[Capture, bytes] | Problem | Unchanged | LeftOut
 Open = Callable[[], BinaryIO]
-WARCS = (".warc", ".warc.gz", ".arc", ".arc.gz")
-BROKEN = (ArchiveLoadFailed, EOFError, OSError, zlib.error, ValueError)
+WARCS = (".warc", ".warc.gz")
+ANSWERS = frozenset({"response", "revisit"})
+HEAD_BYTES = 1_000_000  # what the head of an answer may take beside its body
 AGAIN = "Ask for the file again; what could be read of it was read."
 
 
@@ -115,26 +111,16 @@ class Reader:
 
     def _items(self, source: Open, name: str, reasons: Counter[str]) -> Iterator[Page | Revisit | Problem]:
         """Every record that may be a report; all others are counted by reason."""
-        number = 0
         with source() as file:
-            try:
-                plain = _Plain(file)
-                records = ArchiveIterator(plain, check_digests=True, arc2warc=True)
-                for record in records:
-                    number += 1
-                    here = f"{name}#{number}"
-                    try:
-                        yield from _read(record, here, self.limits, reasons)
-                    except (TooLarge, Damaged) as error:
-                        yield Problem(here, STAGE, f"record not read: {error}", advice=AGAIN)
-                if plain.cut_off:
-                    yield Problem(name, STAGE, f"cut off after record {number}", advice=AGAIN)
-                if records.err_count:
-                    message = f"{records.err_count} records are longer or shorter than they say"
-                    yield Problem(name, STAGE, message, advice=AGAIN)
-            except BROKEN as error:
-                message = f"damaged after record {number}: {error or type(error).__name__}"
-                yield Problem(name, STAGE, message.splitlines()[0], advice=AGAIN)
+            for record in records(file, self.limits.body_bytes + HEAD_BYTES):
+                if not isinstance(record, Record):
+                    yield Problem(name, STAGE, f"damaged after record {record.after}: {record.message}", advice=AGAIN)
+                    continue
+                here = f"{name}#{record.number}"
+                try:
+                    yield from _read(record, here, self.limits, reasons)
+                except (TooLarge, Damaged) as error:
+                    yield Problem(here, STAGE, f"record not read: {error}", advice=AGAIN)
 
 
 def warc_captures(
@@ -149,69 +135,45 @@ def warc_captures(
     yield reader.left_out(name)
 
 
-class _Plain:
-    """The bytes of a file, unpacked where it is packed: record by record as the standard asks, or as a whole.
-
-    Read in small steps: a damaged end must not take with it the whole records that stand before it.
-    """
-
-    def __init__(self, file: BinaryIO) -> None:
-        buffered = io.BufferedReader(file)  # type: ignore[type-var]
-        packed = buffered.peek(2)[:2] == b"\x1f\x8b"
-        self.stream: Any = gzip.GzipFile(fileobj=buffered) if packed else buffered
-        self.place = 0
-        self.cut_off = False
-
-    def read(self, size: int = 16_384) -> bytes:
-        """At most `size` bytes, empty at the end."""
-        try:
-            piece = bytes(self.stream.read1(size))
-        except EOFError:  # the reader of records takes it for the end of the file
-            self.cut_off = True
-            raise
-        self.place += len(piece)
-        return piece
-
-    def tell(self) -> int:
-        """How many bytes were read."""
-        return self.place
-
-
-def _read(record: Any, here: str, limits: Limits, reasons: Counter[str]) -> Iterator[Page | Revisit | Problem]:
+def _read(record: Record, here: str, limits: Limits, reasons: Counter[str]) -> Iterator[Page | Revisit | Problem]:
     """A record as a page or a revisit, with Problems where it does not hold what it says; else it is counted."""
-    headers, answer = record.rec_headers, record.http_headers
-    url = headers.get_header("WARC-Target-URI") or ""
-    kind = answer.get_header("content-type") if answer else record.content_type
-    if reason := _no_report(record.rec_type, url, answer, kind or ""):
+    kind, url = record.field("WARC-Type"), record.field("WARC-Target-URI").strip("<>")
+    answer = message_of(record.block or b"") if kind in ANSWERS and url.lower().startswith("http") else None
+    declared = answer.field("content-type") if answer else record.field("Content-Type")
+    if reason := _no_report(kind, url, answer, declared):
         reasons[reason] += 1
         return
-    http = {
-        "record": headers.get_header("WARC-Record-ID") or here,
-        "digest": headers.get_header("WARC-Payload-Digest") or "",
-        "archive": here,
-        "address": headers.get_header("WARC-IP-Address") or "",
-        "status": int(answer.get_statuscode()) if answer and answer.get_statuscode().isdigit() else None,
-        "headers": [[key, value] for key, value in answer.headers] if answer else [],
-    }
-    at = _utc(headers.get_header("WARC-Date") or "")
+    if record.block is None:
+        most = limits.body_bytes
+        raise TooLarge(f"{record.length:,} bytes: more than the {most:,} that one report may have")
+    if record.missing:
+        raise Damaged(f"ends before its end: {record.missing:,} bytes are missing")
+    at = _utc(record.field("WARC-Date"))
     if not at:
-        yield Problem(here, STAGE, "record without a date that can be read: left out", advice=AGAIN)
+        raise Damaged("has no date that can be read")
+    http = {
+        "record": record.field("WARC-Record-ID") or here,
+        "digest": record.field("WARC-Payload-Digest"),
+        "archive": here,
+        "address": record.field("WARC-IP-Address"),
+        "status": answer.status if answer else None,
+        "headers": [list(field) for field in answer.fields] if answer else [],
+    }
+    if kind == "revisit":
+        keys = (record.field("WARC-Payload-Digest"), record.field("WARC-Refers-To"))
+        yield Revisit(_plain_url(url), at, tuple(filter(None, keys)), {**http, "revisit": http["record"]})
         return
-    if record.rec_type == "revisit":
-        keys = (headers.get_header("WARC-Payload-Digest"), headers.get_header("WARC-Refers-To"))
-        yield Revisit(_plain_url(url), at, tuple(key for key in keys if key), {**http, "revisit": http["record"]})
-        return
-    body, faults = _body(record, limits)
+    body, faults = _body(record, answer, limits)
     for fault in faults:
         yield Problem(here, STAGE, f"{url}: {fault}", advice="Kept as it is: compare it with another copy.")
-    media_type = report_type(kind or "", body, url.partition("?")[0])
+    media_type = report_type(declared, body, url.partition("?")[0])
     if media_type is None or not body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         reasons["no text in it" if body.strip() else "empty"] += 1
         return
     yield Page(_plain_url(url), at, body, media_type, http)
 
 
-def _no_report(kind: str, url: str, answer: Any, content_type: str) -> str | None:
+def _no_report(kind: str, url: str, answer: Message | None, content_type: str) -> str | None:
     """Why a record is not read, None where it may be a report."""
     if kind not in ("response", "resource", "revisit"):
         return kind or "record without a type"
@@ -220,35 +182,36 @@ def _no_report(kind: str, url: str, answer: Any, content_type: str) -> str | Non
         return f"{kind} of {scheme or 'no address'}"
     if kind == "revisit":
         return None
-    if answer and (status := answer.get_statuscode()) != "200":
-        return f"status {status}"
+    if answer and answer.status != 200:
+        return f"status {answer.status}" if answer.status else "answer without a status"
     if url.partition("?")[0].endswith("/robots.txt"):
         return "robots.txt"
     declared = content_type_of(content_type)[0]
     return None if declared in REPORTS else declared
 
 
-def _body(record: Any, limits: Limits) -> tuple[bytes, list[str]]:
+def _body(record: Record, answer: Message | None, limits: Limits) -> tuple[bytes, list[str]]:
     """The body of a record without chunks and packing, and what is wrong with it."""
-    if record.length and record.length > limits.body_bytes:
-        raise TooLarge(f"{record.length:,} bytes: more than the {limits.body_bytes:,} that one report may have")
-    answer, faults = record.http_headers, []
-    chunked = answer and (answer.get_header("transfer-encoding") or "").lower() == "chunked"
-    raw = bytes((ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream).read())
-    record.raw_stream.read()  # what follows the last chunk: the digest covers it
-    if getattr(record.raw_stream, "limit", 0) > 0:
-        raise Damaged(f"ends before its end: {record.raw_stream.limit:,} bytes are missing")
-    if reason := record.rec_headers.get_header("WARC-Truncated"):
+    block, faults = record.block or b"", []
+    raw = answer.body if answer else block
+    chunked = answer is not None and "chunked" in answer.field("transfer-encoding").lower()
+    joined = (without_chunks(raw) if chunked else None) or raw
+    if reason := record.field("WARC-Truncated"):
         faults.append(f"cut off when it was archived ({reason})")
-    if record.digest_checker is not None and record.digest_checker.passed is False:
+    body = _unpacked(joined, answer.field("content-encoding") if answer else "", limits, whole=not faults)
+    # Tools do not agree whether the payload is what went over the wire, or what is left without chunks or packing.
+    payload_holds = holds(record.field("WARC-Payload-Digest"), raw, joined, body)
+    if not faults and not (holds(record.field("WARC-Block-Digest"), block) and payload_holds):
         faults.append("does not match its own digest")
-    encoding = (answer.get_header("content-encoding") or "") if answer else ""
+    return body, faults
+
+
+def _unpacked(body: bytes, encoding: str, limits: Limits, *, whole: bool) -> bytes:
     try:
-        return unpacked([raw], encoding, limits, whole=not faults), faults
+        return unpacked([body], encoding, limits, whole=whole)
     except Damaged:
-        # Some tools store the body unpacked and leave the header as it was.
-        if media_type_of(raw, "") == HTML:
-            return raw, faults
+        if media_type_of(body, "") == HTML:
+            return body  # some tools store the body unpacked and leave the header as it was
         raise
 
 

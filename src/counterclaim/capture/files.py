@@ -157,9 +157,10 @@ def stream_captures(
 
 
 def _stream(stream: BinaryIO, captured_at: str, limits: Limits) -> Iterator[Found | Problem]:
-    first = b""
-    while not first.strip() and (line := stream.readline(limits.item_bytes + 1)):
-        first += line
+    blank: list[bytes] = []
+    while (line := stream.readline(limits.item_bytes + 1)) and not line.strip():
+        blank.append(line)
+    first = b"".join(blank) + line
     try:
         if _object(first.strip()):
             yield from _rows(_lines(first, stream, limits), "stdin", captured_at, limits)
