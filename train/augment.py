@@ -33,7 +33,7 @@ SYLLABLES = [
 
 def renamed(doc: Labelled, rng: random.Random, share: float) -> Labelled:
     """Put names of other origins in place of a share of the document's names, the same one each time."""
-    given = {}
+    given: dict[tuple[str, str], str] = {}
     edits = []
     for start, end, kind in doc.names:
         for word in WORD.finditer(doc.text, start, end):
@@ -42,11 +42,11 @@ def renamed(doc: Labelled, rng: random.Random, share: float) -> Labelled:
             if kind != "person" and word.span() != (start, end):
                 continue  # part of a longer name: "New York"
             first = kind == "person" and word.end() < end
-            key = word.group()
+            key, old = (kind, word.group()), word.group()
             if key not in given:
-                given[key] = _name(kind, first, rng) if rng.random() < share else key
-            new = given[key].upper() if key.isupper() and len(key) > 3 else given[key]
-            if new != key:
+                given[key] = _name(kind, first, rng) if rng.random() < share else old
+            new = given[key].upper() if old.isupper() and len(old) > 3 else given[key]
+            if new != old:
                 edits.append((word.start(), word.end(), new))
     return edited(doc, edits)
 

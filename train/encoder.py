@@ -51,7 +51,7 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Token ids (and, for the tagger, a shape id a token) to contextual vectors."""
 
-    def __init__(self, shapes: int = 0, dropout: float = 0.1) -> None:
+    def __init__(self, shapes: int = 0, layers: int = LAYERS, dropout: float = 0.1) -> None:
         super().__init__()
         self.dropout = dropout
         self.words = nn.Embedding(VOCABULARY, WIDTH)
@@ -59,7 +59,7 @@ class Encoder(nn.Module):
         self.kind = nn.Parameter(torch.zeros(WIDTH))
         self.shapes = nn.Embedding(shapes, WIDTH) if shapes else None
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList([Layer(dropout=dropout) for _ in range(LAYERS)])
+        self.layers = nn.ModuleList([Layer(dropout=dropout) for _ in range(layers)])
 
     def forward(self, ids: Tensor, shapes: Tensor | None = None, mask: Tensor | None = None) -> Tensor:
         x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.kind

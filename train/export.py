@@ -33,12 +33,14 @@ def onnx(
     )  # fmt: skip
 
 
-def exported(
-    weights: Path, folder: Path, int8: bool = True, cue_threshold: float = 0.3, threshold: float = 0.3
-) -> None:
-    """Write attribution.onnx, linking.onnx and attribution.json of the trained weights into `folder`."""
-    reader, linker, chain = Reader(), Linker(), Chain()
+def exported(weights: Path, folder: Path, int8: bool = True) -> None:
+    """Write attribution.onnx, linking.onnx and attribution.json of the trained weights into `folder`.
+
+    The thresholds in attribution.json are a first guess; `train.tune` finds them.
+    """
     state = torch.load(weights, weights_only=True)
+    layers = 1 + max(int(name.split(".")[3]) for name in state if name.startswith("reader.encoder.layers."))
+    reader, linker, chain = Reader(layers), Linker(), Chain()
     for name, part in (("reader", reader), ("linker", linker), ("chain", chain)):
         part.load_state_dict({k.removeprefix(f"{name}."): v for k, v in state.items() if k.startswith(f"{name}.")})
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,5 +69,5 @@ def exported(
             if int8:
                 quantised(plain, folder / name)
     moves, first = (table.detach().tolist() for table in chain.tables())
-    settings = {"moves": moves, "first": first, "cue_threshold": cue_threshold, "threshold": threshold}
+    settings = {"moves": moves, "first": first, "threshold": 0.45, "content_bonus": 1.0, "source_bonus": 3.0}
     (folder / "attribution.json").write_text(json.dumps(settings, indent=1) + "\n", "utf-8")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from msgspec import Struct
 from tokenizers import Tokenizer
 from torch import Tensor, distributed, nn
 from torch.nn import functional as F
@@ -15,6 +16,7 @@ from counterclaim.annotate.decoding import REACH
 from counterclaim.models.embedder import tokenizer
 from train.augment import renamed, restyled
 from train.corpus import Labelled
+from train.encoder import LAYERS
 from train.examples import Batch, Example, batch_of, examples
 from train.model import Chain, Linker, Reader, around, unseen
 
@@ -26,13 +28,25 @@ RATE, HEADS_RATE = 3e-4, 1e-3
 AVERAGE = 0.998  # of the running mean of the weights, which is what is kept
 
 
-class Model(nn.Module):
-    """All that is trained."""
+class Phase(Struct, frozen=True):
+    """One leg of the training: so many epochs of a schedule at whose end the rate is nearly nought."""
 
-    def __init__(self) -> None:
+    epochs: int
+    schedule: int
+    kept: Sequence[int]
+    seed: int
+
+
+class Model(nn.Module):
+    """All that is trained: from MiniLM's weights, or from those of `start`, of which `kept` layers stay."""
+
+    def __init__(self, start: Path | None = None, kept: Sequence[int] = range(LAYERS)) -> None:
         super().__init__()
-        self.reader, self.linker, self.chain = Reader(), Linker(), Chain()
-        self.reader.encoder.load_minilm()
+        self.reader, self.linker, self.chain = Reader(len(kept)), Linker(), Chain()
+        if start is None:
+            self.reader.encoder.load_minilm()
+        else:
+            self.load_state_dict(shortened(torch.load(start, weights_only=True), kept))
 
     def loss(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
         """Sum of the losses of a batch, and its parts for the log."""
@@ -60,6 +74,20 @@ class Model(nn.Module):
             parts["link"] = self.chain.loss(scores, gold, valid).sum() / cues
         total = parts["cue"] + 2 * parts["roles"] + parts["names"] + 0.5 * parts.get("link", 0)
         return total, {name: float(part.detach()) for name, part in parts.items()}
+
+
+def shortened(state: dict[str, Tensor], kept: Sequence[int]) -> dict[str, Tensor]:
+    """The weights without the encoder layers that are not kept; those kept move up."""
+    prefix = "reader.encoder.layers."
+    short = {}
+    for name, weights in state.items():
+        if name.startswith(prefix):
+            nth, _, rest = name.removeprefix(prefix).partition(".")
+            if int(nth) in kept:
+                short[f"{prefix}{kept.index(int(nth))}.{rest}"] = weights
+        else:
+            short[name] = weights
+    return short
 
 
 def with_false_cues(batch: Batch, starts: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -111,15 +139,16 @@ def averaged(gradients: list[Tensor]) -> None:
 
 
 def fit(
-    rank: int, docs: Sequence[Labelled], others: Sequence[Labelled], epochs: int, target: Path, seed: int = 1
+    rank: int, docs: Sequence[Labelled], others: Sequence[Labelled], phase: Phase, start: Path | None, target: Path
 ) -> None:
     """Train as process `rank` of PROCESSES, and keep the averaged weights in `target` after every epoch."""
+    seed = phase.seed
     torch.set_num_threads(1)
     meeting = f"file://{target.with_suffix('.meeting').absolute()}"
     distributed.init_process_group("gloo", init_method=meeting, rank=rank, world_size=PROCESSES)
     rng = random.Random(seed)
     torch.manual_seed(seed)
-    model = Model()
+    model = Model(start, phase.kept)
     average = copy.deepcopy(model).eval()
     torch.manual_seed(1000 * seed + rank)
     model.reader.encoder.words.weight.requires_grad_(False)
@@ -130,9 +159,9 @@ def fit(
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     rates = [group["lr"] for group in optimizer.param_groups]
     step, begun, total = 0, time.time(), 0
-    for epoch in range(epochs):
+    for epoch in range(phase.epochs):
         batches = epoch_of(docs, others, tokenizer(), rng)
-        total = total or epochs * len(batches)
+        total = total or phase.schedule * len(batches)
         for chosen in batches:
             if len(chosen) < PROCESSES:
                 continue

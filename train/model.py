@@ -5,7 +5,7 @@ from torch import Tensor, nn
 
 from counterclaim.annotate.decoding import BEFORE, LABELS, NAME_LABELS, REACH, forbidden
 from counterclaim.annotate.windows import SHAPES
-from train.encoder import WIDTH, Encoder, Layer
+from train.encoder import LAYERS, WIDTH, Encoder, Layer
 
 NARROW = 192  # width of the linker: it runs for every cue, so it is to be cheap
 
@@ -13,9 +13,9 @@ NARROW = 192  # width of the linker: it runs for every cue, so it is to be cheap
 class Reader(nn.Module):
     """Word pieces to vectors, the score of each piece to begin a cue, and of each name label."""
 
-    def __init__(self) -> None:
+    def __init__(self, layers: int = LAYERS) -> None:
         super().__init__()
-        self.encoder = Encoder(shapes=SHAPES)
+        self.encoder = Encoder(SHAPES, layers)
         self.cue = nn.Linear(WIDTH, 1)
         self.names = nn.Linear(WIDTH, len(NAME_LABELS))
         # Whether a piece is in the content, source or cue of any attribution: guides the encoder in training.

@@ -1,10 +1,12 @@
 """From the scores of the attribution model to whole spans."""
 
+import re
+
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from counterclaim.annotate.windows import Pieces
+from counterclaim.annotate.windows import SECOND, Pieces
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -15,7 +17,7 @@ KINDS = ("person", "organisation", "place", "group", "other")
 NAME_LABELS = ("O", *(f"{mark}-{kind}" for kind in KINDS for mark in "BI"))
 
 # The linker sees this many pieces before the one that begins the cue, and this many in all.
-BEFORE, REACH = 64, 160
+BEFORE, REACH = 48, 128
 
 
 class Candidate(Struct, frozen=True):
@@ -72,46 +74,86 @@ def segments(path: list[int], labels: tuple[str, ...]) -> list[tuple[str, int, i
     return found
 
 
-def name_segments(path: list[int], first: int, last: int) -> list[tuple[int, int, int]]:
-    """Index in KINDS, first and end piece of each name that begins within first:last.
+def named(text: str, pieces: Pieces, start: int, scores: Floats) -> list[tuple[int, int, str]]:
+    """Start, end and kind of each name among the pieces from `start` on, read word by word.
 
-    >>> name_segments([0, 1, 2, 2, 0, 4, 4], 0, 7)
-    [(0, 1, 4), (1, 5, 7)]
+    A word's kind is that of its pieces together, a name's that of its words together: pieces alone would cut both.
     """
-    found: list[tuple[int, int, int]] = []
-    for i, label in enumerate(path):
-        kind, inside = (label - 1) // 2, label and label % 2 == 0
-        if not label:
-            continue
-        if inside and found and found[-1][0] == kind and found[-1][2] == i:
-            found[-1] = (kind, found[-1][1], i + 1)
-        else:
-            found.append((kind, i, i + 1))
-    return [(kind, a, b) for kind, a, b in found if first <= a < last]
+    likely = np.exp(scores - scores.max(1, keepdims=True))
+    likely /= likely.sum(1, keepdims=True)
+    kinds = likely[:, 1::2] + likely[:, 2::2]
+    found: list[tuple[int, int, Floats]] = []
+    at = 0
+    while at < len(scores):
+        last = at + 1
+        here, there = int(pieces.starts[start + at]), int(pieces.ends[start + at])
+        while last < len(scores) and text[there - 1].isalnum() and pieces.starts[start + last] == there:
+            if not text[there].isalnum():
+                break
+            there = int(pieces.ends[start + last])
+            last += 1
+        kind: Floats = kinds[at:last].mean(0)
+        if kind.sum() > 0.5:
+            goes_on = likely[at, 2::2].sum() > likely[at, 1::2].sum()
+            if found and goes_on and not any(c.isalnum() or c == "\n" for c in text[found[-1][1] : here]):
+                found[-1] = (found[-1][0], there, found[-1][2] + kind)
+            elif text[here].isalnum():
+                found.append((here, there, kind))
+        at = last
+    return [(s, e, KINDS[int(kind.argmax())]) for s, e, kind in found]
 
 
 def candidate(
-    text: str, pieces: Pieces, shift: int, path: list[int], scores: Floats, sure_of_cue: float
+    text: str, pieces: Pieces, shift: int, path: list[int], second: list[int], sure_of_cue: float
 ) -> Candidate | None:
-    """The attribution that a path of labels spells out, None where it holds no content or no cue.
+    """The attribution that a path of labels spells out, None where it holds no content.
 
-    `shift`: the piece of the text where the path begins.
+    `second`: where to take the source from if the first path has none; `shift`: the piece of the text where both begin.
     """
-    parts: dict[str, list[tuple[int, int, float]]] = {"content": [], "source": [], "cue": []}
-    margin = scores.max(1) - np.sort(scores, 1)[:, -2]
+    parts: dict[str, list[tuple[int, int]]] = {"content": [], "source": [], "cue": []}
     for kind, a, b in segments(path, LABELS):
-        start, end = whole_words(text, int(pieces.starts[shift + a]), int(pieces.ends[shift + b - 1]))
-        parts[kind].append((start, end, float(margin[a:b].mean())))
-    at = int(pieces.starts[shift + BEFORE])
-    cues = [(s, e) for s, e, _ in parts["cue"] if s <= at < e] or [(s, e) for s, e, _ in parts["cue"]]
-    if not parts["content"]:
-        return None
-    cue = cues[0] if cues else whole_words(text, at, int(pieces.ends[shift + BEFORE]))
-    content = joined(text, [(s, e) for s, e, _ in parts["content"]])
+        parts[kind].extend(spans_of(text, pieces, shift + a, shift + b))
+    at = shift + BEFORE
+    if not parts["source"]:
+        sources = [(a, b) for kind, a, b in segments(second, LABELS) if kind == "source"]
+        spans = [span for a, b in sources for span in spans_of(text, pieces, shift + a, shift + b)]
+        parts["source"] = [s for s in spans if not any(overlap(s, c) for c in parts["content"] + parts["cue"])]
+    begins, ends = int(pieces.starts[at]), int(pieces.ends[at])
+    cue = next((c for c in parts["cue"] if c[0] <= begins < c[1]), whole_words(text, begins, ends))
+    nth = int(np.searchsorted(pieces.sentences, at, "right"))
+    sentence = int(pieces.starts[pieces.sentences[nth - 1]]), int(pieces.ends[pieces.sentences[nth] - 1])
+    content = joined(text, at_hand(text, [with_marks(text, *part) for part in parts["content"]], sentence))
     if not content:
         return None
-    source = max(parts["source"], key=lambda part: part[2], default=None)
-    return Candidate(content, cue, source and source[:2], sure_of_cue)
+    # Of several sources the nearest to the cue: a statement has one.
+    source = min(parts["source"], key=lambda s: max(s[0] - cue[1], cue[0] - s[1]), default=None)
+    return Candidate(content, cue, source, sure_of_cue)
+
+
+def spans_of(text: str, pieces: Pieces, first: int, last: int) -> list[tuple[int, int]]:
+    """The whole words that the pieces first:last touch, cut where a line ends: nothing crosses one."""
+    start, end = whole_words(text, int(pieces.starts[first]), int(pieces.ends[last - 1]))
+    return [(start + line.start(), start + line.end()) for line in re.finditer(r"\S[^\n]*", text[start:end])]
+
+
+def at_hand(text: str, parts: list[tuple[int, int]], sentence: tuple[int, int]) -> list[tuple[int, int]]:
+    """The parts of a content that can belong together, given the sentence of the cue.
+
+    Where the cue's own sentence holds content, what follows it can only be a quotation that goes on in the same
+    paragraph, and nothing comes before it.
+    """
+    parts = [part for part in parts if part[0] < part[1]]
+    here = [(s, e) for s, e in parts if s < sentence[1] and sentence[0] < e]
+    if not here:
+        return parts
+    end = max(sentence[1], here[-1][1])
+    for s, e in parts:
+        if s >= end:
+            if text[s] != "“" or text[end:s].strip(" ”"):
+                break
+            here.append((s, e))
+            end = e
+    return here
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -124,21 +166,14 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def joined(text: str, parts: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """The parts trimmed, with their quotation marks, and those that touch made one."""
+    """The parts, those made one between which no word stands, in one line (so in PolNeAR four times in five)."""
     found: list[tuple[int, int]] = []
-    for part in parts:
-        start, end = with_marks(text, *part)
-        if start >= end:
-            continue
-        if (
-            found
-            and not any(c.isalnum() for c in text[found[-1][1] : start])
-            and "\n" not in text[found[-1][1] : start]
-        ):
-            if ".!?".find(text[start - 2 : start - 1]) < 0:
-                found[-1] = (found[-1][0], end)
-                continue
-        found.append((start, end))
+    for start, end in parts:
+        between = text[found[-1][1] : start] if found else "\n"
+        if any(c.isalnum() or c == "\n" for c in between):
+            found.append((start, end))
+        else:
+            found[-1] = (found[-1][0], end)
     return tuple(found)
 
 
@@ -151,30 +186,33 @@ def with_marks(text: str, start: int, end: int) -> tuple[int, int]:
     if start >= end:
         return start, end
     inner = text[start:end]
-    if inner.count("“") < inner.count("”") and text[start - 1 : start] == "“":
-        start -= 1
-    if inner.count("“") > inner.count("”"):
-        for extra in (1, 2):
-            if text[end : end + extra].endswith("”") and not text[end : end + extra - 1].strip(",.!?;:"):
-                end += extra
-                break
+    depth = inner.count("“") - inner.count("”")
+    if depth < 0:  # its opening mark is in the same line before it
+        line = text.rfind("\n", 0, start) + 1
+        opening = text.rfind("“", line, start)
+        start = opening if opening >= 0 and "”" not in text[opening:start] else start
+    elif depth > 0:
+        line = text.find("\n", end)
+        closing = text.find("”", end, line if line >= 0 else len(text))
+        end = closing + 1 if closing >= 0 and "“" not in text[end:closing] else end
     elif text[start - 1 : start] == "“" and text[end : end + 1] == "”":
         start, end = start - 1, end + 1
     elif text[start - 1 : start] == "“" and text[end : end + 2] in (",”", ".”", "!”", "?”"):
         start, end = start - 1, end + 2
-    return start, end
+    # The second character of a mark written as two.
+    return start, end + (text[end : end + 1] == SECOND)
 
 
 def chosen(found: list[Candidate]) -> list[Candidate]:
     """The candidates without those that say again what a surer one says: overlapping cues, or much the same content."""
     kept: list[Candidate] = []
     for one in sorted(found, key=lambda c: (-c.confidence, c.cue)):
-        if not any(_overlap(one.cue, other.cue) or _alike(one.content, other.content) for other in kept):
+        if not any(overlap(one.cue, other.cue) or _alike(one.content, other.content) for other in kept):
             kept.append(one)
     return kept
 
 
-def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
