@@ -12,6 +12,7 @@ from counterclaim.lexicon.spelling import other_middle, same_given, spelling
 from counterclaim.lexicon.world import folded, party_of
 from counterclaim.records import Link, Mention, NameKind, Span
 
+DESCRIBES = re.compile(r"[\w.]+-(?:based|led|backed|run|funded|supported|linked|affiliated|called|owned)")
 PARTICLES = frozenset({"al", "el", "de", "von", "van"})
 # Classes of roles that one person has at the same time as another, so that they tell nobody apart.
 LOOSE = frozenset(
@@ -87,6 +88,8 @@ def name_in(made: Mention) -> str:
     if made.role is not None and made.span.covers(made.role):
         words = words[made.role.end - made.span.start :].strip(" ,")
     pieces = bare(words).split()
+    while len(pieces) > 1 and DESCRIBES.fullmatch(pieces[0]):
+        pieces = pieces[1:]  # "the Orsk-based Council", "the so-called Council"
     if made.kind != "person":
         # "the self-proclaimed Orsk Republic", "the 40-member Orsk Council"
         while len(pieces) > 1 and not pieces[0][0].isupper() and pieces[1][0].isupper() and pieces[0] not in PARTICLES:

@@ -163,7 +163,7 @@ def _with_known(text: str, found: list[Token]) -> list[Token]:
         )
         for size in range(min(most + 2, len(found) - at) if most else 0, 0, -1):
             last = found[at + size - 1]
-            if last.kind in "SM" or (size == 1 and token.kind not in "NK"):
+            if last.kind in "SM" or (size == 1 and token.kind not in "NKO"):
                 continue
             words = text[token.start : last.end]
             if known(words) is not None and "\n" not in words:

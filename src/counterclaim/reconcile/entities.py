@@ -12,17 +12,27 @@ from msgspec import Struct, field, structs
 from counterclaim.lexicon.nouns import closed, nouns, role_classes
 from counterclaim.lexicon.spelling import demonyms_of, other_middle, same_given, spelling
 from counterclaim.lexicon.world import country_of, demonym_of, folded, known
-from counterclaim.reconcile.parties import CONGRESS, PAST, SIDES, Vote, described_party, settled, votes_of, with_parties
+from counterclaim.reconcile.parties import (
+    CONGRESS,
+    PAST,
+    SIDES,
+    UNBOUND,
+    Vote,
+    described_party,
+    settled,
+    votes_of,
+    with_parties,
+)
 from counterclaim.records import Document, Entity, Judgement, Referent, Span
 
 BY = "stage:entities@1"
 # Roles that one person holds at a time, so that the role alone tells who is meant.
 HELD_BY_ONE = frozenset({"spokesman", "head_of_state", "head_of_government", "minister", "prosecutor"})
 # Groups that are bodies under another word, the same in every report.
-INSTITUTIONS = frozenset(["authorities", "forces", "troops", "army", "military", "police", "government", "leadership"])
+INSTITUTION = re.compile(
+    r"^[^,]*?\b(?:authorities|forces|troops|army|military|police|government|leadership)(?: in \w+)?$"
+)
 SHARED_NAMES = 2
-# Parties of those who speak for themselves; nobody is theirs.
-UNBOUND = frozenset({"independent experts", "residents"})
 
 
 class Entities(Struct, frozen=True):
@@ -203,7 +213,7 @@ def key_of(entry: Entry) -> tuple[str, ...]:
             return ("name", "place " + folded(referent.names[0]) if place else what.name)
         return ("name", " ".join(sorted(spelling(word) for word in folded(referent.names[0]).split())))
     words = _words(referent)
-    collective = any(word in INSTITUTIONS for word in folded(words).split())
+    collective = INSTITUTION.search(words) is not None
     if entry.party and (referent.kind == "organisation" or collective):
         key = sorted(SAME.get(w, w) for w in folded(plain(words)).split() if w not in ("of", "in", "for", "the", "and"))
         return ("description", entry.party, *key)

@@ -17,6 +17,8 @@ from counterclaim.records import Entity
 
 PAST = re.compile(r"^(?:the |a |an )?(?:former|ex-|late|retired|one-time|served|was|led|headed|ran)\b", re.IGNORECASE)
 EXPERTS = "independent experts"
+# Parties of those who speak for themselves; nobody is theirs.
+UNBOUND = frozenset({EXPERTS, "residents"})
 SEATED = frozenset({"spokesman", "head_of_state", "head_of_government"})
 RULERS = frozenset({"head_of_state", "head_of_government", "legislator"})
 LOCAL = frozenset(
@@ -111,7 +113,8 @@ def votes_of(
         local = local or bool(classes & LOCAL)
         party, town = party_in(role), town_in(role) if classes & LOCAL else None
         alone = independent(classes)
-        if PAST.match(role) and classes & RULERS and not role.startswith(("served", "was")):
+        ruled = classes & RULERS or "president" in role.lower()
+        if PAST.match(role) and ruled and not role.startswith(("served", "was")):
             continue  # a former president still stands for a side, which other words tell
         if alone or PAST.match(role):
             title = role.lower().strip(".") in nouns().titles
@@ -164,7 +167,7 @@ def with_parties(entities: Sequence[Entity]) -> list[Entity]:
 
     A seat that only its people tell of ("Citadel spokesman Belan", "the Orsk official") gets their party.
     """
-    home = {e.name: e.party for e in entities if e.kind != "person" and e.party}
+    home = {e.name: e.party for e in entities if e.kind in ("place", "organisation", "other") and e.party}
     of_people: dict[str, Counter[str]] = {}
     for e in entities:
         if e.kind == "person" and e.party:
@@ -179,7 +182,7 @@ def with_parties(entities: Sequence[Entity]) -> list[Entity]:
     for e in entities:
         party, reason = e.party, e.party_reason
         for _ in range(3):
-            if party is None or home.get(party, party) == party:
+            if party is None or party in UNBOUND or home.get(party, party) == party:
                 break
             reason, party = f"{reason}; {party} is of {home[party]}", home[party]
         out.append(structs.replace(e, party=party, party_reason=reason))
