@@ -28,7 +28,7 @@ from counterclaim.annotate.tags import tags
 from counterclaim.capture.files import captures
 from counterclaim.compare.rows import FigureRow, StatementRow, figure_rows, statement_rows
 from counterclaim.errors import ConfigError, ExtractError
-from counterclaim.extract import document_of
+from counterclaim.extract.document import document_of
 from counterclaim.ledger import derived, facts
 from counterclaim.ledger.store import Ledger
 from counterclaim.ledger.vectors import vectors

@@ -13,7 +13,7 @@ from counterclaim.records import Document, Placing
 def plain_lines(ledger: Ledger) -> Iterator[str]:
     """Yield the ledger line by line: reports, then contentions, then conflicts."""
     places = derived.placings(ledger)
-    names = {}
+    names: dict[str, str] = {}
     for doc in facts.documents(ledger):
         names |= {s.id: f"{doc.name}:{s.start}" for s in doc.statements}
         yield from document_lines(doc, places)

@@ -102,7 +102,8 @@ def statement_rows(doc: Document, placings: Mapping[str, Placing]) -> Iterator[S
     """Yield the rows of a document's statements, in text order."""
     for s in doc.statements:
         place = placings.get(s.id, NOWHERE)
-        speaker = s.speaker and SpeakerCell(s.speaker.start, s.speaker.end, s.speaker.exact, place.name, place.party)
+        at = s.speaker
+        speaker = SpeakerCell(at.start, at.end, at.exact, place.name, place.party) if at else None
         yield StatementRow(
             id=s.id,
             document=doc.name,
@@ -118,8 +119,8 @@ def statement_rows(doc: Document, placings: Mapping[str, Placing]) -> Iterator[S
             repeats=s.repeats,
             narrator=s.narrator,
             evidence=s.evidence,
-            addressee=s.addressee and s.addressee.exact,
-            occasion=s.occasion and s.occasion.exact,
+            addressee=s.addressee.exact if s.addressee else None,
+            occasion=s.occasion.exact if s.occasion else None,
             said_at=s.said_at,
             published_at=doc.published_at,
             outlet=doc.outlet,

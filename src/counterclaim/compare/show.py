@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from counterclaim.compare.contentions import Carried, carried
 from counterclaim.compare.exports import EntityRow, ReportRow, entity_row, report_row
+from counterclaim.compare.positions import Change
 from counterclaim.compare.rows import ContentionRow, StatementRow, statement_rows
 from counterclaim.compare.search import statements_by_id
 from counterclaim.errors import NotFound
@@ -25,6 +26,8 @@ class ContentionView(Struct, frozen=True, tag="contention"):
     row: ContentionRow
     sides: Mapping[str, tuple[StatementRow, ...]]
     lines: tuple[str, ...]
+    changes: tuple[Change, ...]
+    silent: tuple[str, ...]
     missing: tuple[str, ...]
 
 
@@ -96,8 +99,8 @@ def _one(what: str, wanted: str, ids: Iterable[str]) -> str:
 
 
 def _contention_view(ledger: Ledger, wanted: str) -> ContentionView:
-    everything = {one.row.id: one for one in carried(ledger)}
-    found: Carried = everything[_one("contention", wanted, everything)]
+    everything: dict[str, Carried] = {one.row.id: one for one in carried(ledger)}
+    found = everything[_one("contention", wanted, everything)]
     rows = sorted(
         found.statements, key=lambda row: (row.said_at or row.published_at or "", row.document, row.content[0])
     )
@@ -106,6 +109,8 @@ def _contention_view(ledger: Ledger, wanted: str) -> ContentionView:
         row=found.row,
         sides={stance: group for stance, group in sides.items() if group},
         lines=found.lines,
+        changes=found.changes,
+        silent=found.silent,
         missing=found.missing,
     )
 
@@ -129,7 +134,8 @@ def _statement_view(ledger: Ledger, wanted: str) -> StatementView:
 
 def _answer_ids(places: Mapping[str, Placing], statement: str) -> list[str]:
     about = places[statement].about
-    return [about] * bool(about) + [p.record for p in places.values() if p.about == statement]
+    answering = [place.record for place in places.values() if place.about == statement]
+    return [about, *answering] if about else answering
 
 
 def _speaker_view(ledger: Ledger, wanted: str) -> SpeakerView:

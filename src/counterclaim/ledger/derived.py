@@ -131,6 +131,15 @@ def entities(ledger: Ledger) -> list[Entity]:
         return [decode(row.record) for row in rows]
 
 
+def referent_names(ledger: Ledger) -> dict[str, str]:
+    """The name of the entity that each referent belongs to."""
+    wanted = select(t.entity_member.c.referent, t.entity.c.name).join(
+        t.entity, t.entity.c.id == t.entity_member.c.entity
+    )
+    with ledger.read() as connection:
+        return {row.referent: row.name for row in connection.execute(wanted)}
+
+
 def conflicts(ledger: Ledger) -> list[Conflict]:
     """Figures that disagree, by measure."""
     decode = msgspec.json.Decoder(Conflict).decode

@@ -183,15 +183,18 @@ def figures(
     """Figures side by side: what is counted, by whom, and where the values disagree."""
     from counterclaim.compare.exports import conflicts as conflict_rows
     from counterclaim.compare.exports import figures as figure_rows
+    from counterclaim.compare.figures import figure_tables
 
     with _ledger(ledger) as book:
-        rows, conflicting = list(figure_rows(book)), list(conflict_rows(book))
+        shown = figure_tables(figure_rows(book), conflict_rows(book))
+    if disagreeing:
+        shown = [quantity for quantity in shown if quantity.conflicts]
     if json:
-        _print_json(conflicting if disagreeing else [*rows, *conflicting])
+        _print_json(shown)
         return
     from counterclaim.serve.cli import tables
 
-    tables.figures(rows, conflicting, disagreeing)
+    tables.figures(shown)
 
 
 @app.command()

@@ -1,0 +1,203 @@
+"""How views look on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from counterclaim.annotate.stage import Stage
+from counterclaim.compare.figures import FigureTable
+from counterclaim.compare.outlets import Comparison, StoryRow
+from counterclaim.compare.rows import ContentionRow, StatementRow
+from counterclaim.compare.search import Hit
+from counterclaim.compare.show import ContentionView, ReportView, SpeakerView, StatementView
+from counterclaim.compare.speakers import SpeakerRow
+from counterclaim.records import Problem
+
+COLOURS = {
+    "alleges": "red",
+    "denies": "blue",
+    "confirms": "green",
+    "declines": "yellow",
+    "demands": "magenta",
+    "warns": "magenta",
+    "predicts": "cyan",
+    "estimates": "cyan",
+}
+# Columns of the table of contentions: these stances stand apart, the others share one column.
+SIDES = ("alleges", "denies", "confirms", "declines")
+
+
+def _console() -> Console:
+    # Not a terminal (a pipe, a test): wide enough that no word is lost to folding.
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=140)
+
+
+def _table(*columns: str, title: str | None = None) -> Table:
+    table = Table(title=title, title_justify="left", header_style="bold", show_lines=False, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _rest(left_out: int) -> None:
+    if left_out:
+        _console().print(f"… and {left_out} more: --limit shows them, --json gives all")
+
+
+def contentions(rows: Sequence[ContentionRow], left_out: int) -> None:
+    """Each proposition with its sides."""
+    table = _table("id", "proposition", *SIDES, "others", "outlets", "lines")
+    for row in rows:
+        sides = [Text(", ".join(row.positions.get(side, ())), style=COLOURS[side]) for side in SIDES]
+        others = "; ".join(f"{s}: {', '.join(w)}" for s, w in row.positions.items() if s not in SIDES)
+        outlets = ", ".join(row.outlets)
+        table.add_row(row.id, Text(row.proposition), *sides, Text(others), Text(outlets), str(row.independent_lines))
+    _console().print(table)
+    _rest(left_out)
+
+
+def view(shown: ContentionView | StatementView | SpeakerView | ReportView) -> None:
+    """One thing in full."""
+    console = _console()
+    if isinstance(shown, ContentionView):
+        _contention(console, shown)
+    elif isinstance(shown, SpeakerView):
+        _speaker(console, shown)
+    elif isinstance(shown, ReportView):
+        console.print(Text(f"{shown.report.document}: {shown.report.title or 'untitled'}", style="bold"))
+        console.print(f"outlet {shown.report.outlet or 'unknown'}, published {shown.report.published_at or 'undated'}")
+        console.print(f"text sha256 {shown.report.text_sha256}, bytes sha256 {shown.payload_sha256}")
+        statements([Hit(n, row) for n, row in enumerate(shown.statements, 1)])
+    else:
+        statements([Hit(1, shown.statement)])
+        console.print(Text(f"… {shown.before}"), Text(shown.words, style="bold"), Text(f"{shown.after} …"))
+        for title, row in (("answers", shown.answers), *(("answered by", r) for r in shown.answered_by)):
+            if row is not None:
+                console.print(Text(f"{title}: {_who(row)} “{_said(row)}” ({row.document}:{row.content[0].start})"))
+
+
+def _contention(console: Console, shown: ContentionView) -> None:
+    console.print(Text(shown.row.proposition, style="bold"))
+    console.print(f"{shown.row.independent_lines} independent lines:")
+    for line in shown.lines:
+        console.print(Text(f"  · {line}", style="dim"))
+    for stance, rows in shown.sides.items():
+        console.print(Text(f"\n{stance}", style=f"bold {COLOURS.get(stance, 'white')}"))
+        for row in rows:
+            day = row.said_at or row.published_at or "undated"
+            console.print(Text(f"  {_who(row)}"), Text(f"{row.outlet or row.document}, {day}", style="dim"))
+            place = f"{row.document}:{row.content[0].start}-{row.content[-1].end}"
+            console.print(Text(f"      {_said(row)}"), Text(f"[{place}] {row.id}", style="dim"))
+            if row.evidence:
+                console.print(Text(f"      evidence: {'; '.join(e.exact for e in row.evidence)}"))
+    for change in shown.changes:
+        console.print(Text(f"\n{change.who} {change.kind}: {change.reason}", style="bold"))
+    for title, names in (("left out by", shown.missing), ("heard here, silent on this", shown.silent)):
+        if names:
+            console.print(Text(f"{title}: {', '.join(names)}"))
+
+
+def _speaker(console: Console, shown: SpeakerView) -> None:
+    console.print(Text(shown.entity.name, style="bold"), f"({shown.entity.kind})")
+    console.print(
+        Text(f"party: {shown.entity.party or 'not known'} ({shown.entity.party_reason or 'no reason found'})")
+    )
+    console.print(Text(f"called: {', '.join(shown.entity.names)}"))
+    for mention in shown.mentions:
+        console.print(Text(f"  {mention.document}:{mention.start} “{mention.exact}”: {mention.reason}"))
+    statements([Hit(n, row) for n, row in enumerate(shown.statements, 1)])
+
+
+def _who(row: StatementRow) -> str:
+    if row.narrator:
+        return f"{row.outlet or row.document} in its own voice"
+    if row.speaker is None:
+        return "nobody named"
+    party = f" ({row.speaker.party})" if row.speaker.party and row.speaker.party != row.speaker.entity else ""
+    through = f", through {' ← '.join(row.chain[:-1])}" if len(row.chain) > 2 else ""
+    return f"{row.speaker.entity or row.speaker.exact}{party}{through}"
+
+
+def _said(row: StatementRow) -> str:
+    return " … ".join(piece.exact for piece in row.content).replace("\n", " ")
+
+
+def statements(hits: Iterable[Hit]) -> None:
+    """Statements, one a line."""
+    table = _table("who", "stance", "words", "where")
+    for hit in hits:
+        row = hit.statement
+        stance = Text(row.stance, style=COLOURS.get(row.stance, ""))
+        table.add_row(Text(_who(row)), stance, Text(_said(row)), f"{row.document}:{row.content[0].start}")
+    _console().print(table)
+
+
+def speakers(rows: Sequence[SpeakerRow], left_out: int) -> None:
+    """Who speaks, for whom, how."""
+    table = _table("id", "speaker", "party", "statements", "reports", "also called")
+    for row in rows:
+        counted = ", ".join(f"{count} {stance}" for stance, count in row.stances.items())
+        called = ", ".join(name for name in row.names if name != row.name)
+        table.add_row(row.id, Text(row.name), Text(row.party or "–"), counted, str(row.reports), Text(called))
+    _console().print(table)
+    _rest(left_out)
+
+
+def figures(shown: Sequence[FigureTable]) -> None:
+    """What is counted, one table a quantity: the values side by side with who gives them."""
+    for quantity in shown:
+        what = " ".join(filter(None, [quantity.measure, quantity.of, quantity.where and f"({quantity.where})"]))
+        table = _table("", "value", "holder", "words", "as of", "in", title=f"\n{escape(what)}")
+        for cell in quantity.cells:
+            mark = Text("≠" if cell.disputed else "", style="red")
+            holder = cell.holder or "the outlet itself"
+            cells = [cell.interval, holder, cell.exact, cell.as_of or cell.first_at or "–", ", ".join(cell.reports)]
+            table.add_row(mark, *map(Text, cells))
+        _console().print(table)
+        for reason in quantity.reasons:
+            _console().print(Text(f"  ≠ {reason}", style="red"))
+
+
+def comparison(shown: Comparison, limit: int) -> None:
+    """Outlets by contention, then the words of each outlet."""
+    table = _table("contention", *shown.outlets, title="Who carries what (statements; – left out)")
+    for row in shown.contentions[:limit]:
+        table.add_row(Text(row.proposition), *(str(row.counts.get(o, 0) or "–") for o in shown.outlets))
+    _console().print(table)
+    _rest(max(0, len(shown.contentions) - limit))
+    for label in shown.wording:
+        table = _table("outlet", "words, in its own voice", title=f"\nWords for {escape(label.thing)}")
+        for outlet, counts in label.words.items():
+            table.add_row(Text(outlet), Text(", ".join(f"{word} ×{count}" for word, count in counts.items())))
+        _console().print(table)
+
+
+def stories(rows: Sequence[StoryRow]) -> None:
+    """Events and the reports on them."""
+    table = _table("story", "reports", "outlets", "from", "to")
+    for row in rows:
+        outlets = Text(", ".join(row.outlets))
+        table.add_row(Text(row.title), str(len(row.documents)), outlets, row.first_at or "–", row.last_at or "–")
+    _console().print(table)
+
+
+def problems(rows: Sequence[Problem]) -> None:
+    """What could not be done."""
+    table = _table("source", "step", "problem", "what to do")
+    for row in rows:
+        table.add_row(*map(Text, [row.source, row.stage, row.message, row.advice]))
+    _console().print(table)
+
+
+def stages(steps: Sequence[Stage]) -> None:
+    """What is done to a document, in order."""
+    table = _table("stage", "version", "needs")
+    for step in steps:
+        table.add_row(step.gives, str(step.version), ", ".join(step.needs) or "text")
+    _console().print(table)
