@@ -32,8 +32,6 @@ HELD_BY_ONE = frozenset({"spokesman", "head_of_state", "head_of_government", "mi
 INSTITUTION = re.compile(
     r"^[^,]*?\b(?:authorities|forces|troops|army|military|police|government|leadership)(?: in \w+)?$"
 )
-    r"^[^,]*?\b(?:authorities|forces|troops|army|military|police|government|leadership)(?: in \w+)?$"
-)
 SHARED_NAMES = 2
 
 
