@@ -29,6 +29,10 @@ class Candidate(Struct, frozen=True):
     confidence: float
 
 
+# A quotation that follows in the same line, to its closing mark or to the end of the line.
+NEXT_QUOTATION = re.compile(r"[^\S\n]*(?P<quotation>“[^”\n]*?(?P<closing>[^\s”]?)(?:”\u2060?|(?=\n|$)))")
+
+
 def forbidden(labels: tuple[str, ...] = LABELS) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which label may not follow which, and which may not come first: I- only goes on with its own kind.
 
@@ -147,12 +151,18 @@ def at_hand(text: str, parts: list[tuple[int, int]], sentence: tuple[int, int]) 
     if not here:
         return parts
     end = max(sentence[1], here[-1][1])
-    for s, e in parts:
-        if s >= end:
-            if text[s] != "“" or text[end:s].strip(" ”"):
-                break
-            here.append((s, e))
-            end = e
+    if "“" not in text[here[0][0] : here[-1][1]]:
+        return here
+    while following := NEXT_QUOTATION.match(text, end):
+        # “So,” he said. “And so.”: on PolNeAR the second is his too 98 times in 100, unless it has a cue of its own.
+        if (
+            following["closing"]
+            and following["closing"] not in ".?!…"
+            and text[following.end() :].strip()[:1].islower()
+        ):
+            break
+        here.append(following.span("quotation"))
+        end = following.end()
     return here
 
 

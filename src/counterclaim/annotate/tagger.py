@@ -20,6 +20,7 @@ from counterclaim.annotate.decoding import (
     chosen,
     named,
 )
+from counterclaim.annotate.dialogue import turns
 from counterclaim.annotate.windows import (
     FIRST_PIECE,
     LAST_PIECE,
@@ -32,6 +33,8 @@ from counterclaim.annotate.windows import (
 )
 from counterclaim.models import embedder
 
+# Above most of the model's own, which may read the same lines less well.
+SURE_OF_TURNS = 0.95
 NEEDED = ("attribution.onnx", "linking.onnx", "attribution.json")
 
 
@@ -104,6 +107,11 @@ class Tagger:
             found.extend(self._linked(alike, pieces, window, cues, link, anchor))
             own = scores[window.first - window.start : window.last - window.start]
             names.extend(TaggedName(*name) for name in named(alike, pieces, window.first, own))
+        found.extend(
+            Candidate((turn.words,), turn.cue, turn.speaker, SURE_OF_TURNS)
+            for turn in turns(alike)
+            if any(start < turn.words[1] and turn.words[0] < end for start, end in sentences)
+        )
         tagged = [Tagged(c.content, c.cue, c.speaker, round(c.confidence, 4)) for c in chosen(found)]
         return sorted(tagged, key=lambda t: (t.content[0], t.cue or (0, 0))), names
 

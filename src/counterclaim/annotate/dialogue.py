@@ -1,0 +1,41 @@
+"""Speech that is set out rather than reported: a transcript's “NAME: words”, a quotation signed “— Name”."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+# "WALLACE: ...", "Q: ...", at the start of a line, with or without a mark before it.
+TURN = re.compile(
+    r"(?m)^[^\S\n]*“?(?P<speaker>[A-Z][A-Z.’' -]{1,40}[A-Z.])(?:,? \([^)\n]{1,40}\))?"
+    r"(?P<cue>:)[^\S\n]+(?P<words>\S[^\n]*)$"
+)
+# A line that is one quotation and the name of who wrote it.
+SIGNED = re.compile(
+    r"(?m)^[^\S\n]*(?P<words>“[^\n]{10,}”)\s?[^\S\n]*(?P<cue>[―—–]|--?)[^\S\n]*(?P<speaker>[A-Z][^\n”“]{2,80}?)[^\S\n]*$"
+)
+FEWEST_TURNS = 3
+
+
+class Turn(Struct, frozen=True):
+    """Who speaks, by which sign, in which words; places in the text."""
+
+    speaker: tuple[int, int]
+    cue: tuple[int, int]
+    words: tuple[int, int]
+
+
+def turns(text: str) -> Iterator[Turn]:
+    """The turns of speech set out in a text whose quotation marks are “ and ”.
+
+    >>> text = "“They never came to us.” — Iven Belan, farmer"
+    >>> [(text[slice(*t.speaker)], text[slice(*t.words)]) for t in turns(text)]
+    [('Iven Belan, farmer', '“They never came to us.”')]
+    """
+    found = [Turn(m.span("speaker"), m.span("cue"), m.span("words")) for m in TURN.finditer(text)]
+    speakers = [text[slice(*turn.speaker)] for turn in found]
+    # A heading ("UPDATE: ...") comes once or twice, a transcript's speakers again and again.
+    if len(found) >= FEWEST_TURNS and len(set(speakers)) < len(speakers):
+        yield from found
+    for m in SIGNED.finditer(text):
+        yield Turn(m.span("speaker"), m.span("cue"), m.span("words"))
