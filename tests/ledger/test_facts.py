@@ -1,41 +1,11 @@
 """Facts go in whole, once, and come back as they were."""
 
 import pytest
-from texts import doc_of
 
-from counterclaim.errors import HashMismatch, NotFound
-from counterclaim.ledger import derived, facts, store
-from counterclaim.ledger.verify import faults
-from counterclaim.records import Capture, Derived, Figure, Judgement, Placing, Problem, Statement, sha256_of
-
-TEXT = "The ministry denied that the dam was hit. At least 40 people fled, the mayor said."
-AT = "2031-05-04T10:00:00Z"
-
-
-def report(text=TEXT, name="a.txt"):
-    """A capture, its bytes, and a document with one statement and one figure."""
-    payload = text.encode()
-    capture = Capture(name, sha256_of(payload), len(payload), "text/plain", AT, name)
-    doc = doc_of(text, name=name)
-    doc = type(doc)(**{**{f: getattr(doc, f) for f in doc.__struct_fields__}, "capture": capture.id})
-    statement = Statement(
-        document=doc.id, content=(doc.span(24, 40),), cue=doc.span(13, 19), speaker=doc.span(0, 12), stance="denies"
-    )
-    figure = Figure(doc.id, doc.span(42, 60), 40, None, "at least", "fled")
-    return capture, payload, doc.add("statements", [statement]).add("figures", [figure])
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    with store.create(tmp_path / "a.db") as opened:
-        yield opened
-
-
-def appended(ledger, *reports, problems=()):
-    run = facts.begin_run(ledger, "1", ["statements@1"])
-    for capture, payload, doc in reports:
-        facts.append(ledger, capture, payload, doc, problems, run, AT)
-    return run
+from counterclaim.errors import NotFound
+from counterclaim.ledger import derived, facts
+from counterclaim.records import Derived, Judgement, Placing, Problem
+from ledgers import AT, appended, report
 
 
 def test_a_report_comes_back_as_it_went_in(ledger):
@@ -98,37 +68,3 @@ def test_derived_tables_are_replaced_whole_and_know_when_they_are_stale(ledger):
     assert derived.search(ledger, "  ") == []
     appended(ledger, report("Nobody was hurt, she said.".ljust(90, "."), "b.txt"))
     assert not derived.is_fresh(ledger, "r@1")
-
-
-def test_verify_finds_nothing_in_an_untouched_ledger(ledger):
-    appended(ledger, report())
-    assert list(faults(ledger)) == []
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ("UPDATE document SET text = replace(text, 'dam', 'dim')", "text no longer has the hash"),
-        ("UPDATE document SET text_sha256 = 'x'", "text no longer has the hash"),
-        ("UPDATE annotation SET records = replace(records, 'the dam was hit', 'the dam was bit')", "expected"),
-        ("DELETE FROM statement", "row of statement"),
-        ("DELETE FROM figure", "row of figure"),
-    ],
-)
-def test_verify_names_what_was_altered(ledger, change, message):
-    appended(ledger, report())
-    with ledger.write() as connection:
-        connection.exec_driver_sql(change)
-    assert any(message in fault.message for fault in faults(ledger))
-
-
-def test_verify_finds_altered_and_missing_bytes(ledger):
-    capture, _, _ = one = report()
-    appended(ledger, one)
-    place = ledger.payloads.place(capture.payload_sha256)
-    place.write_bytes(place.read_bytes().replace(b"40", b"41"))
-    assert ["altered" in fault.message for fault in faults(ledger)] == [True]
-    with pytest.raises(HashMismatch):
-        ledger.payloads.bytes_of(capture.payload_sha256)
-    place.unlink()
-    assert ["missing" in fault.message for fault in faults(ledger)] == [True]

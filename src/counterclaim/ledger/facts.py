@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, Select, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from counterclaim.errors import NotFound
 from counterclaim.ledger import tables as t
@@ -65,8 +64,8 @@ def was_read(ledger: Ledger, capture: Capture, run: str) -> bool:
 def begin_run(ledger: Ledger, version: str, stages: Sequence[str]) -> str:
     """Record the way of reading and give its id."""
     run = run_id(version, stages)
-    with ledger.write() as connection:
-        connection.execute(insert(t.run).values(id=run, version=version, stages=list(stages)).on_conflict_do_nothing())
+    with ledger.entry("a way of reading") as entry:
+        entry.put(t.run, [{"id": run, "version": version, "stages": list(stages)}])
     return run
 
 
@@ -74,7 +73,6 @@ def append(
     ledger: Ledger, capture: Capture, payload: bytes, document: Document, problems: Iterable[Problem], run: str, at: str
 ) -> None:
     """Store one report with all that was found in it, in one transaction; the bytes are on disk before the rows."""
-    ledger.payloads.keep(payload)
     doc = document.id
     statements: list[dict[str, Any]] = [
         {
@@ -92,12 +90,12 @@ def append(
         {"id": f.id, "document": doc, "start": f.span.start, "end": f.span.end, "words": f.span.exact}
         for f in document.figures
     ]
-    with ledger.write() as connection:
-        _put(connection, t.capture, [{"id": capture.id, **msgspec.structs.asdict(capture)}])
-        _put(connection, t.document, [_document_row(document)])
-        _put(connection, t.reading, [{"document": doc, "run": run, "at": at}])
-        _put(
-            connection,
+    with ledger.entry(f"report {document.name}") as entry:
+        ledger.payloads.keep(entry, capture, payload)
+        entry.put(t.capture, [{"id": capture.id, **msgspec.structs.asdict(capture)}])
+        entry.put(t.document, [_document_row(document)])
+        entry.put(t.reading, [{"document": doc, "run": run, "at": at}])
+        entry.put(
             t.annotation,
             [
                 {"document": doc, "run": run, "layer": layer, "records": _encode(document.layer(layer))}
@@ -105,21 +103,16 @@ def append(
                 if layer in document.layers
             ],
         )
-        _put(connection, t.statement, statements)
-        _put(connection, t.figure, figures)
-        _put(connection, t.finding, [{"run": run, "record": row["id"]} for row in [*statements, *figures]])
-        _put(connection, t.problem, [{"id": p.id, **msgspec.structs.asdict(p)} for p in problems])
+        entry.put(t.statement, statements)
+        entry.put(t.figure, figures)
+        entry.put(t.finding, [{"run": run, "record": row["id"]} for row in [*statements, *figures]])
+        entry.put(t.problem, [{"id": p.id, **msgspec.structs.asdict(p)} for p in problems])
 
 
 def append_problems(ledger: Ledger, problems: Iterable[Problem]) -> None:
     """Record what could not be done where there is no document to record it with."""
-    with ledger.write() as connection:
-        _put(connection, t.problem, [{"id": p.id, **msgspec.structs.asdict(p)} for p in problems])
-
-
-def _put(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table).on_conflict_do_nothing(), rows)
+    with ledger.entry("problems") as entry:
+        entry.put(t.problem, [{"id": p.id, **msgspec.structs.asdict(p)} for p in problems])
 
 
 def _document_row(document: Document) -> dict[str, Any]:
@@ -167,6 +160,15 @@ def document_of(ledger: Ledger, wanted: str) -> Document:
         if row is None:
             raise NotFound(f"there is no document {wanted!r}: `counterclaim export reports` lists them")
         return _document(connection, row)
+
+
+def read_by(connection: Connection, ordinal: int) -> tuple[Row[Any], Document]:
+    """One reading, the newest or an older one: the document's row as it is stored, and the document made of it."""
+    wanted = select(t.document, t.reading.c.run).join(t.reading, t.reading.c.document == t.document.c.id)
+    row = connection.execute(wanted.where(t.reading.c.ordinal == ordinal)).first()
+    if row is None:
+        raise NotFound(f"the document of reading {ordinal} is missing")
+    return row, _document(connection, row)
 
 
 def holders_of(ledger: Ledger, statements: Sequence[str]) -> list[str]:
@@ -221,9 +223,9 @@ def problems(ledger: Ledger) -> list[Problem]:
 
 def decide(ledger: Ledger, judgement: Judgement) -> None:
     """Append a person's decision; it is never changed, only outweighed by a later one."""
-    with ledger.write() as connection:
+    with ledger.entry(f"decision of {judgement.by}") as entry:
         row = {"id": judgement.id, **msgspec.structs.asdict(judgement), "reasons": list(judgement.reasons)}
-        _put(connection, t.judgement, [row])
+        entry.put(t.judgement, [row])
 
 
 def decisions(ledger: Ledger) -> list[Judgement]:

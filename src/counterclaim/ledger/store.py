@@ -15,25 +15,35 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from counterclaim.errors import LedgerError, NeedsMigration, NotFound
+from counterclaim.ledger.custody import Entry, who
 from counterclaim.ledger.payloads import Payloads
 
 
 class Ledger:
-    """An open ledger. `engine` is the database, `payloads` the captured bytes.
+    """An open ledger. `engine` is the database, `payloads` the captured bytes, `by` who is working with it.
 
     Every write is one transaction; readers see a ledger as it was when they began (SQLite WAL).
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, by: str | None = None) -> None:
         self.path = path
+        self.by = by or who()
         self.engine = _engine(path)
-        self.payloads = Payloads(path.with_name(f"{path.name}.captures"))
+        self.payloads = Payloads(captures_beside(path), self.engine)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction: all of it or nothing, also when the process is killed."""
-        with self.engine.begin() as connection:
+        """One transaction: all of it or nothing, also when the process is killed. One writer at a time."""
+        with self.engine.connect().execution_options(counterclaim_writes=True) as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def entry(self, what: str) -> Iterator[Entry]:
+        """One transaction of facts or decisions, with its entry in the custody log."""
+        with self.write() as connection:
+            entry = Entry(connection, what, self.by)
+            yield entry
+            entry.close()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -52,11 +62,24 @@ class Ledger:
         self.close()
 
 
+def captures_beside(path: Path) -> Path:
+    """The folder of captured bytes that belongs to the ledger at `path`."""
+    return path.with_name(f"{path.name}.captures")
+
+
 def _engine(path: Path) -> Engine:
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
 
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # Left to itself, the driver begins with the first change: a reader would see several states of the ledger,
+        # and two writers could read the same newest entry of the custody log.
+        writes = connection.get_execution_options().get("counterclaim_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _: object) -> None:
+        connection.isolation_level = None
         # WAL: `serve` can read while `add` writes. FULL: a row that was reported as stored outlives a power cut.
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")

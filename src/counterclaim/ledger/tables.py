@@ -1,7 +1,8 @@
 """The tables, one set for SQLite and PostgreSQL.
 
-Facts (insert only): capture document run reading annotation statement figure finding problem.
+Facts (insert only): capture warc document run reading annotation statement figure finding problem.
 Decisions (insert only): judgement.
+Log (insert only): custody, which covers all of the above.
 Cache (may be dropped at any time): vector.
 Derived (dropped and rebuilt): entity entity_member edge placing contention conflict story derivation.
 """
@@ -54,6 +55,19 @@ capture = Table(
     Column("captured_at", String(32), nullable=False),
     Column("previous", String(24)),
     Column("http", JSON, nullable=False),
+)
+warc = Table(
+    "warc",
+    metadata,
+    Column("record", String(48), primary_key=True),
+    Column("file", String(48), nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("capture", String(24), index=True),
+    Column("payload_sha256", String(64), index=True),
+    Index("ix_warc_file_offset", "file", "offset"),
 )
 document = Table(
     "document",
@@ -144,6 +158,20 @@ judgement = Table(
     Column("at", String(32), nullable=False),
 )
 
+# --- log
+custody = Table(
+    "custody",
+    metadata,
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("rows", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
 # --- cache
 vector = Table(
     "vector",
@@ -224,5 +252,6 @@ derivation = Table(
     Column("fingerprint", Text, nullable=False),
 )
 
-FACTS = (capture, document, run, reading, annotation, statement, figure, finding, problem)
+FACTS = (capture, warc, document, run, reading, annotation, statement, figure, finding, problem)
+LOGGED = (*FACTS, judgement)
 DERIVED = (entity_member, entity, edge, placing, contention, conflict, story, derivation)

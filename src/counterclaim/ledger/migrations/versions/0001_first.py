@@ -24,6 +24,33 @@ def upgrade() -> None:
     op.create_index(op.f("ix_capture_source"), "capture", ["source"], unique=False)
     op.create_index(op.f("ix_capture_payload_sha256"), "capture", ["payload_sha256"], unique=False)
     op.create_table(
+        "warc",
+        sa.Column("record", sa.String(length=48), nullable=False),
+        sa.Column("file", sa.String(length=48), nullable=False),
+        sa.Column("offset", sa.Integer(), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("capture", sa.String(length=24), nullable=True),
+        sa.Column("payload_sha256", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("record", name=op.f("pk_warc")),
+    )
+    op.create_index(op.f("ix_warc_capture"), "warc", ["capture"], unique=False)
+    op.create_index(op.f("ix_warc_payload_sha256"), "warc", ["payload_sha256"], unique=False)
+    op.create_index("ix_warc_file_offset", "warc", ["file", "offset"], unique=False)
+    op.create_table(
+        "custody",
+        sa.Column("ordinal", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("rows", sa.Text(), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("ordinal", name=op.f("pk_custody")),
+    )
+    op.create_table(
         "conflict",
         sa.Column("id", sa.String(length=24), nullable=False),
         sa.Column("measure", sa.Text(), nullable=False),
