@@ -51,9 +51,15 @@ def document_of(capture: Capture, payload: bytes) -> Document:
 
 def reading_of(capture: Capture, payload: bytes) -> Reading:
     """What the capture's format gives. Parsers of formats are loaded when the first such file comes."""
-    match capture.media_type.partition(";")[0]:
+    kind, _, parameter = capture.media_type.partition(";")
+    charset = parameter.strip().removeprefix("charset=")
+    match kind:
         case "text/plain":
-            return text_reading(payload)
+            if not charset:
+                return text_reading(payload)
+            from counterclaim.extract.charsets import decoded_as
+
+            return text_reading(payload, decoded_as(payload, [("header", charset)])[0])
         case "application/json":
             from counterclaim.extract.rows import row_reading
 
@@ -62,7 +68,7 @@ def reading_of(capture: Capture, payload: bytes) -> Reading:
             from counterclaim.extract.html import html_reading
 
             url = capture.source if "://" in capture.source else ""
-            return html_reading(payload, capture.captured_at, url)
+            return html_reading(payload, capture.captured_at, url, charset)
         case "application/pdf":
             from counterclaim.extract.pdf import pdf_reading
 

@@ -13,14 +13,14 @@ from urllib.parse import urlsplit
 import trafilatura
 
 from counterclaim.errors import ExtractError
+from counterclaim.extract.charsets import decoded_page, has_map
 from counterclaim.extract.dates import Published, date_in_address, declared_date
 from counterclaim.extract.outlets import outlet_of_domain
 from counterclaim.extract.page import Meta, Source, source_of
 from counterclaim.extract.reading import Reading
-from counterclaim.extract.text import Decoded, decoded, encodable
+from counterclaim.extract.text import Decoded, encodable
 from counterclaim.records import OffsetRun
 
-CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
 # A page with fewer words than this and a sign of a wall or of scripts holds no report.
 FEWEST = 60
 WALL = re.compile(
@@ -44,14 +44,14 @@ FIELDS = {  # metadata of the article itself, best first
 }  # fmt: skip
 
 
-def html_reading(payload: bytes, captured_at: str = "", url: str = "") -> Reading:
-    """The main text of a page under its title, with what the page declares about itself.
+def html_reading(payload: bytes, captured_at: str = "", url: str = "", charset: str = "") -> Reading:
+    """The main text of a page under its title, with what the page declares about itself; `charset`: the server's word.
 
     >>> body = "<article><p>The mayor of Orsk said it&rsquo;s a lie, and that the dam had held.</p></article>"
     >>> html_reading(f"<html><title>Dam breaks</title>{body}".encode()).text
     'Dam breaks\\nThe mayor of Orsk said it’s a lie, and that the dam had held.'
     """
-    found = _decoded(payload)
+    found, known_by = decoded_page(payload, charset)
     source, meta = source_of(found.text)
     linked = _linked_data(meta)
     title = _first(meta, "title") or _words(linked.get("headline")) or meta.title
@@ -66,7 +66,7 @@ def html_reading(payload: bytes, captured_at: str = "", url: str = "") -> Readin
     )
     return Reading(
         text=text,
-        extractor="html@1" if found.encoding == "utf-8" else f"html@1 {found.encoding}",
+        extractor="html@1" if found.encoding == "utf-8" else f"html@1 {found.encoding} ({known_by})",
         title=title,
         authors=_authors(meta, linked),
         outlet=outlet,
@@ -74,22 +74,9 @@ def html_reading(payload: bytes, captured_at: str = "", url: str = "") -> Readin
         published_at=published,
         published_evidence=evidence,
         language=(meta.language or "")[:2].lower() or None,
-        offsets=tuple(_runs(text, source, found, payload)),
+        offsets=tuple(_runs(text, source, found, payload)) if has_map(found, payload) else (),
         kinds=source.kinds,
     )
-
-
-def _decoded(payload: bytes) -> Decoded:
-    """The page's source: a declared charset counts where the bytes are no UTF-8."""
-    declared = CHARSET.search(payload[:4096])
-    if declared:
-        codec = declared[1].decode("ascii").lower()
-        if codec not in ("utf-8", "utf8", "iso-8859-1", "latin-1", "windows-1252", "ascii", "utf-16"):
-            try:
-                return Decoded(payload.decode(codec), codec, codec)
-            except (LookupError, UnicodeDecodeError):
-                pass
-    return decoded(payload)
 
 
 def _main_text(html: str, linked: dict[str, Any], *, layout: bool = False) -> str:

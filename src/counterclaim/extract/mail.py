@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC
 from email import policy
 from email.message import EmailMessage, MIMEPart
@@ -17,7 +16,6 @@ from counterclaim.extract.html import html_reading
 from counterclaim.extract.reading import Reading
 from counterclaim.extract.text import decoded, encodable
 
-CHARSET = re.compile(r"(<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*)[\w-]{3,20}", re.I)
 # What the standard library raises on heads and bodies that no standard allows.
 MALFORMED = (ValueError, LookupError, AttributeError, TypeError)
 
@@ -47,8 +45,8 @@ def _body(message: EmailMessage, captured_at: str) -> Reading:
     """The message as a page, or in its plain form where it has none or none that can be read."""
     page, plain = message.get_body(("html",)), message.get_body(("plain",))
     if page is not None:
-        # The page is handed on in UTF-8, whatever it says that it was sent in; mails leave out what stands around it.
-        html = CHARSET.sub(r"\1utf-8", _text(page))
+        html = _text(page)
+        # Mails leave out what stands around a page, and without it the parser sees no page.
         whole = html if "<html" in html.lower() else f"<html><body>{html}</body></html>"
         try:
             reading = html_reading(encodable(whole).encode(), captured_at)

@@ -17,7 +17,7 @@ def run_words(run: OffsetRun, payload: bytes, extractor: str) -> str:
     >>> run_words(OffsetRun(0, 1, 3, 10), b"<p>&rsquo;</p>", "html@1")
     '’'
     """
-    name, _, encoding = extractor.partition(" ")
+    name, encoding, *_ = [*extractor.split(" "), ""]
     codec = encoding if encoding and encoding not in ("cp1252", "utf-8+cp1252") else "utf-8"
     words = payload[run.byte_start : run.byte_end].decode(codec, MIXED if codec == "utf-8" else "replace")
     if name.startswith("rows"):

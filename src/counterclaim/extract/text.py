@@ -71,13 +71,13 @@ def _wide(sample: bytes) -> str | None:
     return "utf-16-be" if even > 0.4 * half and odd < 0.05 * half else None
 
 
-def text_reading(payload: bytes) -> Reading:
-    """The file's text unchanged, as one run of bytes.
+def text_reading(payload: bytes, known: Decoded | None = None) -> Reading:
+    """The file's text unchanged, as one run of bytes; `known`: the text, where a charset was declared for it.
 
     >>> text_reading("Orsk — Tuesday".encode()).offsets
     (OffsetRun(start=0, length=14, byte_start=0, byte_end=16),)
     """
-    found = decoded(payload)
+    found = known or decoded(payload)
     label = "text@1" if found.encoding == "utf-8" else f"text@1 {found.encoding}"
     runs = (OffsetRun(0, len(found.text), 0, len(payload)),) if payload else ()
     return Reading(text=found.text, extractor=label, offsets=runs)
