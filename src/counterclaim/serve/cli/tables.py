@@ -28,7 +28,7 @@ COLOURS = {
     "predicts": "cyan",
     "estimates": "cyan",
 }
-# Columns of the table of contentions: these stances stand apart, the others share one column.
+# The sides of a contention come first, in this order; then the other stances.
 SIDES = ("alleges", "denies", "confirms", "declines")
 
 
@@ -51,14 +51,17 @@ def _rest(left_out: int) -> None:
 
 
 def contentions(rows: Sequence[ContentionRow], left_out: int) -> None:
-    """Each proposition with its sides."""
-    table = _table("id", "proposition", *SIDES, "others", "outlets", "lines")
+    """Each proposition with its sides, one a line: who alleges, who denies, who declines, in which outlets."""
+    console = _console()
     for row in rows:
-        sides = [Text(", ".join(row.positions.get(side, ())), style=COLOURS[side]) for side in SIDES]
-        others = "; ".join(f"{s}: {', '.join(w)}" for s, w in row.positions.items() if s not in SIDES)
-        outlets = ", ".join(row.outlets)
-        table.add_row(row.id, Text(row.proposition), *sides, Text(others), Text(outlets), str(row.independent_lines))
-    _console().print(table)
+        console.print(Text(f"\n{row.proposition}", style="bold"), Text(row.id, style="dim"))
+        grid = Table.grid(padding=(0, 2))
+        for stance in sorted(row.positions, key=lambda s: (SIDES.index(s) if s in SIDES else len(SIDES), s)):
+            grid.add_row("", Text(stance, style=COLOURS.get(stance, "")), Text(", ".join(row.positions[stance])))
+        days = " to ".join(dict.fromkeys(day[:10] for day in (row.first_at, row.last_at) if day))
+        carried = f"{', '.join(row.outlets)}{f'; {days}' if days else ''}; {row.independent_lines} independent lines"
+        grid.add_row("", Text("in", style="dim"), Text(carried, style="dim"))
+        console.print(grid)
     _rest(left_out)
 
 
