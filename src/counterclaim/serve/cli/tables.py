@@ -168,17 +168,22 @@ def figures(shown: Sequence[FigureTable]) -> None:
 
 
 def comparison(shown: Comparison, limit: int) -> None:
-    """Outlets by contention, then the words of each outlet."""
-    table = _table("contention", *shown.outlets, title="Who carries what (statements; – left out)")
+    """Which outlets carry each contention and which leave it out; then the words of each outlet for the same thing."""
+    console = _console()
     for row in shown.contentions[:limit]:
-        table.add_row(Text(row.proposition), *(str(row.counts.get(o, 0) or "–") for o in shown.outlets))
-    _console().print(table)
+        console.print(Text(f"\n{row.proposition}", style="bold"), Text(row.contention, style="dim"))
+        counts = ", ".join(f"{outlet} ×{count}" for outlet, count in sorted(row.counts.items()))
+        grid = Table.grid(padding=(0, 2))
+        grid.add_row("", "carried by", Text(counts))
+        grid.add_row("", "left out by", Text(", ".join(row.left_out_by) or "nobody", style="yellow"))
+        console.print(grid)
     _rest(max(0, len(shown.contentions) - limit))
     for label in shown.wording:
-        table = _table("outlet", "words, in its own voice", title=f"\nWords for {escape(label.thing)}")
-        for outlet, counts in label.words.items():
-            table.add_row(Text(outlet), Text(", ".join(f"{word} ×{count}" for word, count in counts.items())))
-        _console().print(table)
+        console.print(Text(f"\nWords for {label.thing}, in the outlet's own voice", style="bold"))
+        grid = Table.grid(padding=(0, 2))
+        for outlet, counts_of in label.words.items():
+            grid.add_row("", Text(outlet), Text(", ".join(f"{word} ×{count}" for word, count in counts_of.items())))
+        console.print(grid)
 
 
 def stories(rows: Sequence[StoryRow]) -> None:
