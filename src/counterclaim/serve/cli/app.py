@@ -279,16 +279,27 @@ def export(
 
 
 @app.command()
-def verify(ledger: LedgerPath = DEFAULT) -> None:
-    """Walk every row to the bytes that it came from; name the rows where something does not hold."""
-    from counterclaim.ledger.verify import faults
+def verify(
+    ledger: LedgerPath = DEFAULT,
+    head: Annotated[
+        bool, typer.Option("--head", help="Print the hash of the newest entry, to note elsewhere.")
+    ] = False,
+    noted: Annotated[str | None, typer.Option("--noted", help="A hash noted before: it must still be there.")] = None,
+) -> None:
+    """Walk every row to the bytes that it came from and to the custody log; name what does not hold."""
+    from counterclaim.extract.offsets import run_words
+    from counterclaim.ledger import verify as verifying
 
     count = 0
     with _ledger(ledger, fresh=False) as book:
-        for fault in faults(book):
+        for fault in verifying.faults(book, run_words, noted):
             count += 1
-            typer.echo(f"{fault.source}: {fault.message}")
-    _say(f"{count} faults" if count else "every row leads to its words and its bytes")
+            (_say if head else typer.echo)(f"{fault.source}: {fault.message}")
+        newest = verifying.head(book)
+    if head:
+        typer.echo(newest.hash)
+    holds = f"every row leads to its words, its bytes and one of {newest.entries} entries in the custody log"
+    _say(f"{count} faults" if count else holds)
     raise typer.Exit(1 if count else 0)
 
 
