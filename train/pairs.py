@@ -3,7 +3,7 @@
 python -m train.pairs            fit on every labelled story but those kept for scoring, and write the weights
 python -m train.pairs --left-out  B3 F1 of each story with weights fitted on the others
 
-A logistic regression by Newton's method: ten features, six stories of one vote each, so that a long one does not rule.
+A logistic regression by Newton's method: eleven features, stories of one vote each, so that a long one does not rule.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """From the scores of the attribution model to whole spans."""
 
 import re
+from collections import defaultdict
 
 import numpy as np
 from msgspec import Struct
@@ -18,6 +19,8 @@ NAME_LABELS = ("O", *(f"{mark}-{kind}" for kind in KINDS for mark in "BI"))
 
 # The linker sees this many pieces before the one that begins the cue, and this many in all.
 BEFORE, REACH = 48, 128
+# Cues as far apart as this in the text do not vie for one content; keeps a text of 2 MB from comparing all with all.
+FAR = 5000
 
 
 class Candidate(Struct, frozen=True):
@@ -49,16 +52,17 @@ def forbidden(labels: tuple[str, ...] = LABELS) -> tuple[NDArray[np.bool_], NDAr
 def best_path(scores: Floats, moves: Floats, first: Floats) -> Ints:
     """The best sequence of labels of each row of scores [rows, pieces, labels], by Viterbi's algorithm."""
     rows, length, labels = scores.shape
-    back = np.zeros((rows, length, labels), np.int64)
+    back = np.zeros((length, rows, labels), np.int64)
     total = scores[:, 0] + first
     for i in range(1, length):
         ways = total[:, :, None] + moves
-        back[:, i] = ways.argmax(1)
-        total = np.take_along_axis(ways, back[:, i, None], 1)[:, 0] + scores[:, i]
+        back[i] = ways.argmax(1)
+        total = ways.max(1) + scores[:, i]
     path = np.zeros((rows, length), np.int64)
     path[:, -1] = total.argmax(1)
+    every = np.arange(rows)
     for i in range(length - 1, 0, -1):
-        path[:, i - 1] = np.take_along_axis(back[:, i], path[:, i, None], 1)[:, 0]
+        path[:, i - 1] = back[i][every, path[:, i]]
     return path
 
 
@@ -85,25 +89,17 @@ def named(text: str, pieces: Pieces, start: int, scores: Floats) -> list[tuple[i
     """
     likely = np.exp(scores - scores.max(1, keepdims=True))
     likely /= likely.sum(1, keepdims=True)
-    kinds = likely[:, 1::2] + likely[:, 2::2]
+    words = np.flatnonzero(pieces.words[start : start + len(scores)])
+    ends = np.append(words[1:], len(scores))
+    kinds = np.add.reduceat(likely[:, 1::2] + likely[:, 2::2], words) / (ends - words)[:, None]
+    goes_on = likely[words, 2::2].sum(1) > likely[words, 1::2].sum(1)
     found: list[tuple[int, int, Floats]] = []
-    at = 0
-    while at < len(scores):
-        last = at + 1
-        here, there = int(pieces.starts[start + at]), int(pieces.ends[start + at])
-        while last < len(scores) and text[there - 1].isalnum() and pieces.starts[start + last] == there:
-            if not text[there].isalnum():
-                break
-            there = int(pieces.ends[start + last])
-            last += 1
-        kind: Floats = kinds[at:last].mean(0)
-        if kind.sum() > 0.5:
-            goes_on = likely[at, 2::2].sum() > likely[at, 1::2].sum()
-            if found and goes_on and not any(c.isalnum() or c == "\n" for c in text[found[-1][1] : here]):
-                found[-1] = (found[-1][0], there, found[-1][2] + kind)
-            elif text[here].isalnum():
-                found.append((here, there, kind))
-        at = last
+    for nth in np.flatnonzero(kinds.sum(1) > 0.5).tolist():
+        here, there = int(pieces.starts[start + words[nth]]), int(pieces.ends[start + ends[nth] - 1])
+        if found and goes_on[nth] and not any(c.isalnum() or c == "\n" for c in text[found[-1][1] : here]):
+            found[-1] = (found[-1][0], there, found[-1][2] + kinds[nth])
+        elif text[here].isalnum():
+            found.append((here, there, kinds[nth]))
     return [(s, e, KINDS[int(kind.argmax())]) for s, e, kind in found]
 
 
@@ -215,11 +211,13 @@ def with_marks(text: str, start: int, end: int) -> tuple[int, int]:
 
 def chosen(found: list[Candidate]) -> list[Candidate]:
     """The candidates without those that say again what a surer one says: overlapping cues, or much the same content."""
-    kept: list[Candidate] = []
+    kept: dict[int, list[Candidate]] = defaultdict(list)
     for one in sorted(found, key=lambda c: (-c.confidence, c.cue)):
-        if not any(overlap(one.cue, other.cue) or _alike(one.content, other.content) for other in kept):
-            kept.append(one)
-    return kept
+        place = one.cue[0] // FAR
+        near = [other for around in (place - 1, place, place + 1) for other in kept[around]]
+        if not any(overlap(one.cue, other.cue) or _alike(one.content, other.content) for other in near):
+            kept[place].append(one)
+    return [one for place in sorted(kept) for one in kept[place]]
 
 
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:

@@ -35,6 +35,7 @@ from counterclaim.models import embedder
 
 # Above most of the model's own, which may read the same lines less well.
 SURE_OF_TURNS = 0.95
+AT_ONCE = 1000  # cues decoded together: bounds the memory for a text of any length
 NEEDED = ("attribution.onnx", "linking.onnx", "attribution.json")
 
 
@@ -66,6 +67,14 @@ class Settings(msgspec.Struct, frozen=True):
     threshold: float
     content_bonus: float
     source_bonus: float
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """The piece that begins a likely cue, how likely, and the scores of the labels of the pieces around it."""
+
+    piece: int
+    sure: float
+    scores: Floats
 
 
 class Tagger:
@@ -102,11 +111,14 @@ class Tagger:
         pieces = pieces_of(alike, sentences, embedder.tokenizer())
         found: list[Candidate] = []
         names: list[TaggedName] = []
+        cues: list[Cue] = []
         for window in windows_of(pieces):
-            cues, scores, link, anchor = self._read(pieces, window)
-            found.extend(self._linked(alike, pieces, window, cues, link, anchor))
+            sure, scores, link, anchor = self._read(pieces, window)
+            cues.extend(self._linked(window, sure, link, anchor))
             own = scores[window.first - window.start : window.last - window.start]
             names.extend(TaggedName(*name) for name in named(alike, pieces, window.first, own))
+        for begin in range(0, len(cues), AT_ONCE):
+            found.extend(self._decoded(alike, pieces, cues[begin : begin + AT_ONCE]))
         found.extend(
             Candidate((turn.words,), turn.cue, turn.speaker, SURE_OF_TURNS)
             for turn in turns(alike)
@@ -123,10 +135,8 @@ class Tagger:
         cue, names, link, anchor = self._reader.run(None, {"ids": ids[None], "shapes": shapes[None]})
         return cue[0, 1:-1], names[0, 1:-1], link[0], anchor[0]
 
-    def _linked(
-        self, text: str, pieces: Pieces, window: Window, cues: Floats, link: Floats, anchor: Floats
-    ) -> list[Candidate]:
-        """What each likely cue of the window goes with."""
+    def _linked(self, window: Window, cues: Floats, link: Floats, anchor: Floats) -> list[Cue]:
+        """The likely cues of the window, with the scores of the labels around each."""
         sure = 1 / (1 + np.exp(-cues.astype(np.float64)))
         own = np.arange(window.first, window.last) - window.start
         anchors: Ints = own[sure[own] >= self._settings.threshold]
@@ -140,16 +150,18 @@ class Tagger:
         outside[0] = 0
         # The window's own end marks and what lies beyond it belong to nothing.
         scores = np.where((valid & (places > 0) & (places < len(link) - 1))[..., None], scores, outside)
-        moves, first = self._chain
+        return [Cue(window.start + at, sure[at], row) for at, row in zip(anchors.tolist(), scores, strict=True)]
+
+    def _decoded(self, text: str, pieces: Pieces, cues: list[Cue]) -> list[Candidate]:
+        """What goes with each cue, where anything does."""
+        scores = np.stack([cue.scores for cue in cues])
         scores[:, :, LABELS.index("B-content")] += self._settings.content_bonus
-        paths = best_path(scores, moves, first)
-        # Where no source was found, a less sure one is better than none: 93 % of PolNeAR's attributions have one.
-        scores[:, :, LABELS.index("B-source")] += self._settings.source_bonus
-        second = best_path(scores, moves, first)
-        found = []
-        for at, path, other in zip(anchors.tolist(), paths.tolist(), second.tolist(), strict=True):
-            shift = window.start + at - BEFORE
-            made = candidate(text, pieces, shift, path, other, float(sure[at]))
-            if made:
-                found.append(made)
-        return found
+        # Where no source is found, a less sure one is better than none: 93 % of PolNeAR's attributions have one.
+        other = scores.copy()
+        other[:, :, LABELS.index("B-source")] += self._settings.source_bonus
+        paths = best_path(np.concatenate([scores, other]), *self._chain).tolist()
+        made = [
+            candidate(text, pieces, cue.piece - BEFORE, path, second, cue.sure)
+            for cue, path, second in zip(cues, paths[: len(cues)], paths[len(cues) :], strict=True)
+        ]
+        return [one for one in made if one]

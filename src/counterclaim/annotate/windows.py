@@ -96,12 +96,13 @@ def canonical(text: str) -> str:
 
 
 class Pieces(Struct, frozen=True):
-    """A text in word pieces: ids, shapes and places, and where each sentence begins among them."""
+    """A text in word pieces: ids, shapes and places, whether each begins a word, and where each sentence begins."""
 
     ids: Ints
     shapes: Ints
     starts: Ints
     ends: Ints
+    words: NDArray[np.bool_]
     sentences: Ints
 
 
@@ -120,6 +121,7 @@ def pieces_of(text: str, sentences: Sequence[tuple[int, int]], tokenizer: Tokeni
     starts: list[int] = []
     ends: list[int] = []
     shapes: list[int] = []
+    joined: list[bool] = []
     begins = [0]
     previous = 0
     for start, end in sentences:
@@ -137,18 +139,25 @@ def pieces_of(text: str, sentences: Sequence[tuple[int, int]], tokenizer: Tokeni
             starts.append(start + a)
             ends.append(start + b)
             shapes.append(case + boundary)
+            joined.append(not boundary and a > 0 and words[a - 1].isalnum() and exact[:1].isalnum())
             boundary = 0
         while len(ids) - begins[-1] > OWN:  # a table or a list: cut, whatever it means
             begins.append(begins[-1] + OWN)
         begins.append(len(ids))
-    arrays = [np.array(x, np.int64) for x in (ids, shapes, starts, ends, begins)]
-    return Pieces(*arrays)
+    return Pieces(
+        ids=np.array(ids, np.int64),
+        shapes=np.array(shapes, np.int64),
+        starts=np.array(starts, np.int64),
+        ends=np.array(ends, np.int64),
+        words=~np.array(joined, bool),
+        sentences=np.array(begins, np.int64),
+    )
 
 
 def windows_of(pieces: Pieces, own: int = OWN) -> list[Window]:
     """Windows that together decide every piece once, each as even in length as the sentences let it.
 
-    >>> five = Pieces(*[np.zeros(500, np.int64)] * 4, np.arange(0, 501, 100))
+    >>> five = Pieces(*[np.zeros(500, np.int64)] * 5, np.arange(0, 501, 100))
     >>> [(w.start, w.first, w.last, w.end) for w in windows_of(five)]
     [(0, 0, 200, 240), (176, 200, 400, 440), (376, 400, 500, 500)]
     """
