@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from msgspec import Struct
 
@@ -43,6 +44,8 @@ class CaptureRow(Struct, frozen=True):
     size: int
     media_type: str
     captured_at: str
+    previous: str | None
+    http: Mapping[str, Any]
 
 
 class EntityRow(Struct, frozen=True):

@@ -214,7 +214,11 @@ def flat(row: Struct) -> dict[str, Any]:
         elif isinstance(value, tuple):
             cells[name] = " | ".join(str(item) for item in value)
         elif isinstance(value, dict):
-            cells[name] = "; ".join(f"{key}: {', '.join(items)}" for key, items in value.items())
+            cells[name] = "; ".join(f"{key}: {_cell(item)}" for key, item in value.items())
         else:
             cells[name] = value
     return cells
+
+
+def _cell(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
