@@ -20,7 +20,7 @@ def tags(tagger: Tagger) -> Stage:
                 content=tuple(doc.span(*piece) for piece in tagged.content),
                 cue=doc.span(*tagged.cue) if tagged.cue else None,
                 speaker=doc.span(*tagged.speaker) if tagged.speaker else None,
-                confidence=tagged.confidence,
+                confidence=float(tagged.confidence),
             )
         for name in names:
             yield Tag(kind=name.kind, content=(doc.span(name.start, name.end),))
