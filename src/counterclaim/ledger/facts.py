@@ -90,19 +90,17 @@ def append(
         {"id": f.id, "document": doc, "start": f.span.start, "end": f.span.end, "words": f.span.exact}
         for f in document.figures
     ]
+    layers = [
+        {"document": doc, "run": run, "layer": layer, "records": _encode(document.layer(layer))}
+        for layer in KEPT
+        if layer in document.layers
+    ]
     with ledger.entry(f"report {document.name}") as entry:
         ledger.payloads.keep(entry, capture, payload)
         entry.put(t.capture, [{"id": capture.id, **msgspec.structs.asdict(capture)}])
         entry.put(t.document, [_document_row(document)])
         entry.put(t.reading, [{"document": doc, "run": run, "at": at}])
-        entry.put(
-            t.annotation,
-            [
-                {"document": doc, "run": run, "layer": layer, "records": _encode(document.layer(layer))}
-                for layer in KEPT
-                if layer in document.layers
-            ],
-        )
+        entry.put(t.annotation, layers)
         entry.put(t.statement, statements)
         entry.put(t.figure, figures)
         entry.put(t.finding, [{"run": run, "record": row["id"]} for row in [*statements, *figures]])

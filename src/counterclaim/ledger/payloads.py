@@ -79,16 +79,16 @@ class Payloads:
 
     def _ready(self, entry: Entry) -> str:
         """Name of the file to append to, with all that stands in it known to the ledger."""
-        ends = _ends(entry.connection)
+        known = ends(entry.connection)
         files = self.files()
-        newest = max(ends, default="")
+        newest = max(known, default="")
         for path in files:
             if path.name >= newest:
-                ends[path.name] = self._taken_up(entry, path, ends.get(path.name, 0))
-        last = max([*ends, *(path.name for path in files)], default="")
+                known[path.name] = self._taken_up(entry, path, known.get(path.name, 0))
+        last = max([*known, *(path.name for path in files)], default="")
         path = self.folder / last
         # A file that is gone, or is shorter or longer than its records, stays as it is, for `verify` to find.
-        if last and path.exists() and path.stat().st_size == ends[last] < self.rotated_at:
+        if last and path.exists() and path.stat().st_size == known[last] < self.rotated_at:
             return last
         number = int(last.split("-")[1].split(".")[0]) + 1 if last else 1
         return LAST.format(number)
@@ -143,7 +143,7 @@ def _holds(payload_sha256: str) -> object:
     return (t.warc.c.payload_sha256 == payload_sha256) & t.warc.c.kind.in_(CONTENT)
 
 
-def _ends(connection: Connection) -> dict[str, int]:
+def ends(connection: Connection) -> dict[str, int]:
     """Where the last known record of each file ends."""
     end = func.max(t.warc.c.offset + t.warc.c.length)
     return {row[0]: row[1] for row in connection.execute(select(t.warc.c.file, end).group_by(t.warc.c.file))}

@@ -149,7 +149,7 @@ judgement = Table(
     metadata,
     _id(),
     Column("left", String(24), nullable=False, index=True),
-    Column("right", String(24), nullable=False, index=True),
+    Column("right", Text, nullable=False, index=True),
     Column("question", String(24), nullable=False),
     Column("verdict", String(12), nullable=False),
     Column("score", Float, nullable=False),

@@ -304,6 +304,28 @@ def verify(
 
 
 @app.command()
+def backup(file: Path, ledger: LedgerPath = DEFAULT) -> None:
+    """Copy the ledger with its captured bytes into one zip file, also while others write to it."""
+    from counterclaim.ledger.backup import backup as written
+
+    with _ledger(ledger, fresh=False) as book:
+        made = written(book, file)
+    for name in made.missing:
+        _say(f"problem: {name}: missing from the ledger's captures, and so from the backup; `counterclaim verify`")
+    _say(f"{file}: {len(made.parts)} files, {made.entries} entries in the custody log, the newest {made.head}")
+    raise typer.Exit(1 if made.missing else 0)
+
+
+@app.command()
+def restore(file: Path, ledger: LedgerPath = DEFAULT) -> None:
+    """Put a backup back where there is no ledger, and verify it."""
+    from counterclaim.ledger.backup import restore as restored
+
+    restored(file, ledger)
+    verify(ledger)
+
+
+@app.command()
 def rebuild(ledger: LedgerPath = DEFAULT) -> None:
     """Drop everything derived (speakers, contentions, conflicts, stories) and make it again."""
     from counterclaim import pipeline

@@ -1,0 +1,240 @@
+"""Bounded reads: what one page needs, without walking the whole ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, Select, func, select
+
+from counterclaim.errors import NotFound
+from counterclaim.ledger import tables as t
+from counterclaim.ledger.facts import BATCH, KEPT
+from counterclaim.ledger.store import Ledger
+from counterclaim.records import Block, Contention, Document, Entity, Judgement, Placing, Story
+
+_decoders = {name: msgspec.json.Decoder(tuple[kind, ...]) for name, kind in KEPT.items()}  # type: ignore[valid-type]
+_blocks = msgspec.json.Decoder(tuple[Block, ...])
+_contention = msgspec.json.Decoder(Contention).decode
+_entity = msgspec.json.Decoder(Entity).decode
+_story = msgspec.json.Decoder(Story).decode
+
+
+class Outline(Struct, frozen=True):
+    """A report without its text: enough for a line in a list."""
+
+    id: str
+    name: str
+    title: str | None
+    outlet: str | None
+    url: str | None
+    published_at: str | None
+    added_at: str
+
+    @property
+    def outlet_name(self) -> str:
+        """The outlet, the file name where the outlet is not known."""
+        return self.outlet or self.name
+
+
+def _newest() -> Any:
+    return (
+        select(t.reading.c.document, func.max(t.reading.c.ordinal).label("ordinal"))
+        .group_by(t.reading.c.document)
+        .subquery()
+    )
+
+
+def outlines(ledger: Ledger, ids: Sequence[str]) -> dict[str, Outline]:
+    """The outlines of these documents, by id."""
+    found: dict[str, Outline] = {}
+    columns = [t.document.c[name] for name in ("id", "name", "title", "outlet", "url", "published_at")]
+    with ledger.read() as connection:
+        for batch in _batches(ids):
+            wanted = (
+                select(*columns, func.max(t.reading.c.at).label("added_at"))
+                .join(t.reading, t.reading.c.document == t.document.c.id)
+                .where(t.document.c.id.in_(batch))
+                .group_by(t.document.c.id)
+            )
+            found.update({row.id: Outline(*row) for row in connection.execute(wanted)})
+    return found
+
+
+def newest_documents(ledger: Ledger, limit: int, after: int = 0) -> list[str]:
+    """Ids of the documents read last, the newest first; `after` skips so many."""
+    newest = _newest()
+    wanted = select(newest.c.document).order_by(newest.c.ordinal.desc()).limit(limit).offset(after)
+    with ledger.read() as connection:
+        return list(connection.execute(wanted).scalars())
+
+
+def documents_with(ledger: Ledger, ids: Sequence[str], layers: Collection[str]) -> dict[str, Document]:
+    """These documents by id, with the named layers of their newest reading and no byte offsets."""
+    found: dict[str, Document] = {}
+    newest = _newest_of
+    with ledger.read() as connection:
+        for batch in _batches(ids):
+            runs = dict(connection.execute(newest(batch)).tuples().all())
+            records: dict[str, dict[str, Any]] = {}
+            rows = connection.execute(
+                select(t.annotation).where(t.annotation.c.document.in_(batch), t.annotation.c.layer.in_(layers))
+            )
+            for row in rows:
+                if runs.get(row.document) == row.run:
+                    records.setdefault(row.document, {})[row.layer] = _decoders[row.layer].decode(row.records)
+            for row in connection.execute(select(t.document).where(t.document.c.id.in_(batch))):
+                found[row.id] = _document(row, records.get(row.id, {}))
+    return found
+
+
+def _newest_of(ids: Sequence[str]) -> Select[Any]:
+    newest = (
+        select(func.max(t.reading.c.ordinal).label("ordinal"))
+        .where(t.reading.c.document.in_(ids))
+        .group_by(t.reading.c.document)
+        .subquery()
+    )
+    return select(t.reading.c.document, t.reading.c.run).join(newest, newest.c.ordinal == t.reading.c.ordinal)
+
+
+def _document(row: Any, layers: dict[str, Any]) -> Document:
+    plain = ("name", "capture", "text", "extractor", "language", "title", "outlet", "url")
+    return Document(
+        **{field: getattr(row, field) for field in (*plain, "published_at", "published_evidence")},
+        authors=tuple(row.authors),
+        blocks=_blocks.decode(row.blocks),
+        layers=layers,
+    )
+
+
+def document_id(ledger: Ledger, wanted: str) -> str:
+    """The id of the document with this id, unambiguous beginning of an id, or name."""
+    with ledger.read() as connection:
+        by_name = connection.execute(select(t.document.c.id).where(t.document.c.name == wanted)).scalars().first()
+        return by_name or _whole_id(connection, t.document.c.id, wanted, "report")
+
+
+def _whole_id(connection: Connection, column: Any, wanted: str, what: str) -> str:
+    """The only id that begins so."""
+    begins = select(column).where(column >= wanted, column < wanted + "\U0010ffff").distinct().limit(2)
+    found = list(connection.execute(begins).scalars())
+    if wanted in found:
+        return wanted
+    if len(found) == 1:
+        return str(found[0])
+    raise NotFound(f"there is no {what} {wanted!r} ({'several begin so' if found else 'none begins so'})")
+
+
+def contention(ledger: Ledger, wanted: str) -> Contention:
+    """The contention with this id or unambiguous beginning of an id; also by the id of one of its statements."""
+    with ledger.read() as connection:
+        if wanted.startswith("st_"):
+            held = connection.execute(select(t.placing.c.contention).where(t.placing.c.record == wanted)).scalar()
+            wanted = held or wanted
+        whole = _whole_id(connection, t.contention.c.id, wanted, "contention")
+        return _contention(
+            connection.execute(select(t.contention.c.record).where(t.contention.c.id == whole)).scalar_one()
+        )
+
+
+def contentions(ledger: Ledger, ids: Sequence[str]) -> dict[str, Contention]:
+    """These contentions by id."""
+    with ledger.read() as connection:
+        return {
+            row.id: _contention(row.record)
+            for batch in _batches(ids)
+            for row in connection.execute(
+                select(t.contention.c.id, t.contention.c.record).where(t.contention.c.id.in_(batch))
+            )
+        }
+
+
+def largest_contentions(ledger: Ledger, limit: int, after: int = 0) -> list[Contention]:
+    """Contentions with most statements first; `after` skips so many."""
+    wanted = select(t.contention.c.record).order_by(t.contention.c.size.desc(), t.contention.c.id)
+    with ledger.read() as connection:
+        return [_contention(record) for record in connection.execute(wanted.limit(limit).offset(after)).scalars()]
+
+
+def entity(ledger: Ledger, wanted: str) -> Entity:
+    """The entity with this id, unambiguous beginning of an id, or name (then the one with most statements)."""
+    by_name = select(t.entity.c.record).where(func.lower(t.entity.c.name) == wanted.lower())
+    with ledger.read() as connection:
+        named = connection.execute(by_name.order_by(t.entity.c.statements.desc())).scalars().first()
+        if named is not None:
+            return _entity(named)
+        whole = _whole_id(connection, t.entity.c.id, wanted, "speaker")
+        return _entity(connection.execute(select(t.entity.c.record).where(t.entity.c.id == whole)).scalar_one())
+
+
+def placings_of(
+    ledger: Ledger,
+    *,
+    records: Sequence[str] | None = None,
+    documents: Sequence[str] | None = None,
+    contention: str | None = None,
+    entity: str | None = None,
+    limit: int | None = None,
+) -> dict[str, Placing]:
+    """Placings of these records, of these documents, in this contention, or by this speaker."""
+    chosen = [
+        t.placing.c.contention == contention if contention else None,
+        t.placing.c.entity == entity if entity else None,
+    ]
+    base = select(t.placing).where(*(condition for condition in chosen if condition is not None)).limit(limit)
+    column, ids = (t.placing.c.record, records) if records is not None else (t.placing.c.document, documents)
+    queries = [base] if ids is None else [base.where(column.in_(batch)) for batch in _batches(ids)]
+    with ledger.read() as connection:
+        return {
+            row.record: msgspec.convert(row, Placing, from_attributes=True)
+            for query in queries
+            for row in connection.execute(query)
+        }
+
+
+def stories_of(ledger: Ledger, documents: Collection[str]) -> list[Story]:
+    """Stories that one of these documents belongs to."""
+    wanted = set(documents)
+    with ledger.read() as connection:
+        told = [_story(record) for record in connection.execute(select(t.story.c.record)).scalars()]
+    return [story for story in told if wanted.intersection(story.documents)]
+
+
+def reprints_of(ledger: Ledger, documents: Sequence[str]) -> list[Judgement]:
+    """Judgements of stages that one of these documents has words of another."""
+    with ledger.read() as connection:
+        return [
+            msgspec.convert(row, Judgement, from_attributes=True)
+            for batch in _batches(documents)
+            for row in connection.execute(
+                select(t.edge).where(t.edge.c.question == "reprint", t.edge.c.left.in_(batch))
+            )
+        ]
+
+
+def counts(ledger: Ledger) -> dict[str, int]:
+    """How many reports, statements, contentions, speakers, figures, conflicts, stories and problems there are."""
+    spoken = select(func.count()).select_from(t.entity).where(t.entity.c.statements > 0)
+    with ledger.read() as connection:
+        tables = {
+            "reports": t.document,
+            "statements": t.statement,
+            "contentions": t.contention,
+            "figures": t.figure,
+            "conflicts": t.conflict,
+            "stories": t.story,
+            "problems": t.problem,
+        }
+        numbers = {
+            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for name, table in tables.items()
+        }
+        return {**numbers, "speakers": connection.execute(spoken).scalar_one()}
+
+
+def _batches(ids: Iterable[str]) -> list[list[str]]:
+    held = list(dict.fromkeys(ids))
+    return [held[start : start + BATCH] for start in range(0, len(held), BATCH)]
