@@ -35,13 +35,14 @@ from counterclaim.ledger.vectors import vectors
 from counterclaim.models.embedder import embed
 from counterclaim.reconcile.answers import answers
 from counterclaim.reconcile.contentions import contentions
+from counterclaim.reconcile.decisions import corrected, placed, regrouped, renamed, spoken, standing
 from counterclaim.reconcile.entities import Entities, entities
 from counterclaim.reconcile.figures import conflicts
 from counterclaim.reconcile.placings import placings
 from counterclaim.reconcile.propositions import propositions
 from counterclaim.reconcile.reprints import reprints
 from counterclaim.reconcile.stories import stories
-from counterclaim.records import Capture, Derived, Document, Judgement, Placing, Problem, Statement
+from counterclaim.records import Capture, Derived, Document, Entity, Judgement, Placing, Problem, Statement
 
 # Raise it when reconciling gives another result for the same facts: ledgers made before are then derived anew.
 RECONCILING = "reconcile@1"
@@ -143,10 +144,15 @@ def read(inputs: Sequence[str], at: str, tagger: Tagger | None) -> Iterator[Read
             )
 
 
-def _names(known: Entities) -> Callable[[Statement], tuple[str | None, str | None]]:
-    """Speaker and party of a statement, None where it names none."""
+def _names(
+    known: Entities, spoken_by: Mapping[str, Entity] | None = None
+) -> Callable[[Statement], tuple[str | None, str | None]]:
+    """Speaker and party of a statement, None where it names none; what people set comes first."""
+    by_people = spoken_by or {}
 
     def name_of(statement: Statement) -> tuple[str | None, str | None]:
+        if by_people and (said_by := by_people.get(statement.id)):
+            return said_by.name, said_by.party
         entity = known.of_span(statement.document, statement.speaker) if statement.speaker else None
         return (entity.name, entity.party) if entity else (None, None)
 
@@ -214,25 +220,29 @@ def reconciled(
     vectors_of: Callable[[Sequence[str]], Mapping[str, Any]],
     decisions: Sequence[Judgement],
 ) -> Derived:
-    """Everything that is known only from all the documents together."""
-    known = entities(documents)
-    name_of = _names(known)
-    answered = answers(documents, name_of)
-    proposed = propositions(documents, answered, name_of)
+    """Everything that is known only from all the documents together, as people corrected it."""
+    stands = standing(decisions)
+    kept = corrected(documents, stands)
+    known = regrouped(entities(kept), kept, stands)
+    spoken_by = spoken(known, stands)
+    name_of = _names(known, spoken_by)
+    answered = answers(kept, name_of)
+    proposed = propositions(kept, answered, name_of)
     by_text = vectors_of(sorted(set(proposed.values())))
     vector_of = {statement: by_text[words] for statement, words in proposed.items()}
-    contended = contentions(documents, name_of, answered, vector_of, decisions)
+    contended = tuple(renamed(contentions(kept, name_of, answered, vector_of, stands), stands))
     contention_of = {statement: c.id for c in contended for statement in c.statements}
-    placed: tuple[Placing, ...] = tuple(placings(documents, known.of_span, answered, contended))
+    read: Iterator[Placing] = placings(kept, known.of_span, answered, contended)
+    strangers = {entity.id: entity for entity in spoken_by.values() if not entity.members}
     return Derived(
-        entities=known.entities,
+        entities=(*known.entities, *strangers.values()),
         entity_of={referent: entity.id for referent, entity in known.entity_of.items()},
-        document_of={referent.id: doc.id for doc in documents for referent in doc.referents},
-        edges=(*known.judgements, *answered, *reprints(documents)),
-        contentions=tuple(contended),
-        conflicts=tuple(conflicts(documents, _holders(documents, known), contention_of)),
-        stories=tuple(stories(documents, _leads(documents, vectors_of))),
-        placings=placed,
+        document_of={referent.id: doc.id for doc in kept for referent in doc.referents},
+        edges=(*known.judgements, *answered, *reprints(kept)),
+        contentions=contended,
+        conflicts=tuple(conflicts(kept, _holders(kept, known), contention_of)),
+        stories=tuple(stories(kept, _leads(kept, vectors_of))),
+        placings=tuple(placed(read, documents, spoken_by, stands)),
     )
 
 

@@ -99,10 +99,13 @@ class ContentionRow(Struct, frozen=True):
 
 
 def statement_rows(doc: Document, placings: Mapping[str, Placing]) -> Iterator[StatementRow]:
-    """Yield the rows of a document's statements, in text order."""
+    """Yield the rows of a document's statements, in text order; those that a person rejected are left out."""
     for s in doc.statements:
         place = placings.get(s.id, NOWHERE)
-        at = s.speaker
+        if place.kind == "rejected":
+            continue
+        # Whom a person named where the report names nobody stands at no words: an empty place before the content.
+        at = s.speaker or (Span(s.start, s.start, "") if place.name else None)
         speaker = SpeakerCell(at.start, at.end, at.exact, place.name, place.party) if at else None
         yield StatementRow(
             id=s.id,
@@ -112,12 +115,12 @@ def statement_rows(doc: Document, placings: Mapping[str, Placing]) -> Iterator[S
             chain=place.chain,
             cue=s.cue,
             mode=s.mode,
-            stance=s.stance,
+            stance=place.stance or s.stance,
             hedges=tuple(span.exact for span in s.hedges),
             about=place.about,
             contention=place.contention,
             repeats=s.repeats,
-            narrator=s.narrator,
+            narrator=s.narrator if place is NOWHERE else place.narrator,
             evidence=s.evidence,
             addressee=s.addressee.exact if s.addressee else None,
             occasion=s.occasion.exact if s.occasion else None,

@@ -48,7 +48,9 @@ def decide(
     """Append one decision on each pair, all of them or none; Conflict where somebody else decided meanwhile."""
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     made = [
-        Judgement(left, right, question, verdict, reasons=(author.why,) if author.why else (), by=f"user:{author.by}", at=at)
+        Judgement(
+            left, right, question, verdict, reasons=(author.why,) if author.why else (), by=f"user:{author.by}", at=at
+        )
         for left, right in pairs
     ]
     if not made:

@@ -10,7 +10,10 @@ from msgspec import Struct
 
 from counterclaim.records.identity import identity
 
-Question = Literal["same_entity", "answers", "same_proposition", "reprint", "same_story", "same_quantity"]
+Question = Literal[
+    "same_entity", "answers", "same_proposition", "reprint", "same_story", "same_quantity",
+    "speaker", "stance", "proposition", "reading", "note",
+]  # fmt: skip
 Verdict = Literal["same", "different", "unsure"]
 
 
@@ -18,7 +21,9 @@ class Judgement(Struct, frozen=True):
     """One decision on one pair: a question, a verdict, how sure, why, and by whom.
 
     `by` is "stage:entities@1" or "user:anna"; `at` is UTC and empty for stages, which have no clock.
-    For `answers` the pair is directed: `left` answers `right`. For `reprint`, `left` contains words of `right`.
+    For `answers` the pair is directed: `left` answers `right`. For `reprint`, `left` contains words of `right`. Of the
+    questions that only people answer, `speaker`, `stance`, `proposition` and `note` set `right` for the statement
+    `left`, and `reading` says of the statement `left` that it is one ("same") or none ("different").
     """
 
     left: str

@@ -102,7 +102,7 @@ def upgrade() -> None:
         "judgement",
         sa.Column("id", sa.String(length=24), nullable=False),
         sa.Column("left", sa.String(length=24), nullable=False),
-        sa.Column("right", sa.String(length=24), nullable=False),
+        sa.Column("right", sa.Text(), nullable=False),
         sa.Column("question", sa.String(length=24), nullable=False),
         sa.Column("verdict", sa.String(length=12), nullable=False),
         sa.Column("score", sa.Float(), nullable=False),
