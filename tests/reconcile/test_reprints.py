@@ -1,0 +1,57 @@
+"""Whose words a report carries, and how much of them."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from counterclaim.reconcile.reprints import origins, reprints
+from counterclaim.records import Credit, Document, Span
+from texts import doc_of
+
+RUNG = [
+    ("mill", "emptied", "a baker", "first"),
+    ("quay", "swept", "two sailors", "second"),
+    ("tower", "painted", "its keeper", "third"),
+    ("market", "closed", "the reeve", "fourth"),
+    ("bridge", "tarred", "a cooper", "fifth"),
+    ("well", "sounded", "the smith", "sixth"),
+]
+WIRE = " ".join(
+    f"The {noun} of Orsk was {verb} by {who} before the {time} bell rang." for noun, verb, who, time in RUNG
+)
+OWN = "Nobody here had asked for any of it, our reporter heard in every tavern along the shore road that evening."
+
+
+def paper(
+    name: str, text: str, day: str | None = None, agency: str | None = None, outlet: str | None = None
+) -> Document:
+    document = replace(doc_of(text, name=name, published_at=day, outlet=outlet), capture=f"cap_{name}")
+    credits = [Credit(Span(0, 1, text[0]), "agency", agency)] if agency else []
+    return document.add("credits", credits)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [(WIRE, 1.0), (f"{WIRE} {OWN}", 1.0), (WIRE[: len(WIRE) // 2], 0.5), (f"{OWN} {WIRE[-180:]} {OWN}", 0.35)],
+)
+def test_full_cut_and_partial_copy_is_found_with_its_share(text: str, share: float) -> None:
+    wire = paper("wire.txt", WIRE, agency="Meridian", outlet="Meridian News Agency")
+    copy = paper("copy.txt", text, agency="Meridian", outlet="Echo")
+    (judgement,) = reprints([copy, wire])
+    assert (judgement.left, judgement.right) == (copy.id, wire.id)
+    assert judgement.score == pytest.approx(share, abs=0.15)
+    assert origins([judgement]) == {copy.id: (wire.id, judgement.score)}
+
+
+def test_the_later_one_carries_the_earlier() -> None:
+    early, late = paper("z.txt", WIRE, "2031-05-01"), paper("a.txt", WIRE, "2031-05-02")
+    (judgement,) = reprints([late, early])
+    assert (judgement.left, judgement.right) == (late.id, early.id)
+    assert "came out later" in judgement.reasons
+
+
+def test_different_reports_and_house_formulas_are_no_copy() -> None:
+    formula = "Sign the visitors' book at the lodge of this paper, between nine and noon on any day but Sunday."
+    reports = [paper(f"{n}.txt", f"{body} {formula}", outlet="Echo") for n, body in enumerate((WIRE, OWN, OWN[::-1]))]
+    assert reprints(reports) == []
