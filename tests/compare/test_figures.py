@@ -6,7 +6,7 @@ from counterclaim.compare.rows import ConflictRow, FigureRow
 
 def row(id, low, high=None, *, hedge=None, measure="killed", of="people", where="Orsk", holder=None, outlet="Echo"):
     return FigureRow(
-        id=id, document=f"{outlet}.txt", start=0, end=1, exact="x", low=low, high=high, hedge=hedge, measure=measure,
+        id=id, document=f"{outlet}.txt", start=0, end=1, exact="x", low=low, high=high, open=None, hedge=hedge, measure=measure,
         of=of, where=where, as_of=None, holder=holder, party=None, statement=None, contention=None,
         published_at="2031-03-04", outlet=outlet,
     )  # fmt: skip
@@ -51,3 +51,10 @@ def test_the_order_of_the_rows_does_not_matter():
 )
 def test_bounds_are_printed_as_what_they_leave_open(low, high, hedge, printed):
     assert interval(low, high, hedge) == printed
+
+
+def test_an_upper_bound_is_not_taken_for_the_number_itself():
+    from msgspec.structs import replace
+
+    (table,) = figure_tables([replace(row("a", 40, 40, hedge="up to"), open="below")])
+    assert table.cells[0].interval == "≤ 40"

@@ -106,7 +106,7 @@ def _table(rows: list[FigureRow], conflicts: list[ConflictRow]) -> FigureTable:
     disputed = {figure for conflict in conflicts for figure in conflict.figures}
     same: defaultdict[tuple[object, ...], list[FigureRow]] = defaultdict(list)
     for row in rows:
-        same[row.low, row.high, row.hedge, row.holder].append(row)
+        same[row.low, row.high, row.open, row.hedge, row.holder].append(row)
     cells = [_cell(group, disputed) for group in same.values()]
     cells.sort(key=lambda c: (c.low if c.low is not None else c.high or 0, c.first_at or "", c.holder or "", c.figure))
     places, of = [r.where for r in rows if r.where], [r.of for r in rows if r.of]
@@ -125,7 +125,7 @@ def _cell(rows: list[FigureRow], disputed: set[str]) -> FigureCell:
     first, *_ = rows = sorted(rows, key=lambda r: (r.published_at or "9", r.document, r.start))
     return FigureCell(
         figure=first.id,
-        interval=interval(first.low, first.high, first.hedge),
+        interval=interval(None if first.open == "below" else first.low, first.high, first.hedge),
         exact=first.exact,
         of=first.of,
         holder=first.holder,

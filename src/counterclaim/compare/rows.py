@@ -49,7 +49,11 @@ class StatementRow(Struct, frozen=True):
 
 
 class FigureRow(Struct, frozen=True):
-    """One figure; `high` or `low` None is an open end; `holder` None is the outlet itself."""
+    """One figure as it is given; `holder` None is the outlet itself.
+
+    `low` and `high` are the numbers that stand in the text: `high` None where it is open above ("at least 40" is 40 and
+    None). "Up to 40" is 40 and 40, with `open` "below": a reader of the row must not take it for 40.
+    """
 
     id: str
     document: str
@@ -58,6 +62,7 @@ class FigureRow(Struct, frozen=True):
     exact: str
     low: float | None
     high: float | None
+    open: str | None
     hedge: str | None
     measure: str | None
     of: str | None
@@ -142,8 +147,9 @@ def figure_rows(doc: Document, placings: Mapping[str, Placing]) -> Iterator[Figu
             start=f.span.start,
             end=f.span.end,
             exact=f.span.exact,
-            low=f.low,
+            low=f.high if f.low is None else f.low,
             high=f.high,
+            open="below" if f.low is None else "above" if f.high is None else None,
             hedge=f.hedge,
             measure=f.measure,
             of=f.of,
