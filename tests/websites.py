@@ -59,7 +59,7 @@ class Site:
 
     def policy(self, **more: object) -> Policy:
         """A policy that may ask this site although it is on loopback."""
-        given = {"allow": frozenset({f"127.0.0.1:{self.port}"}), "wait_seconds": 0.4, "page_seconds": 3.0, **more}
+        given = {"allow": frozenset({f"127.0.0.1:{self.port}"}), "wait_seconds": 2.0, "page_seconds": 10.0, **more}
         return Policy(**given)  # type: ignore[arg-type]
 
     def fetcher(self, known=nothing_known, slept: list[float] | None = None, **more: object) -> Fetcher:

@@ -104,9 +104,7 @@ BOMB, BROTLI = gzip.compress(bytes(30_000_000)), brotli.compress(bytes(30_000_00
     ],
 )
 def test_a_page_that_cannot_be_had_is_a_problem_with_advice(page, message):
-    problem = fetched(
-        {"/a": page}, attempts=2, wait_seconds=0.15, page_seconds=0.4, limits=Limits(body_bytes=5_000_000)
-    )
+    problem = fetched({"/a": page}, attempts=2, wait_seconds=0.3, page_seconds=0.6, limits=Limits(body_bytes=5_000_000))
     assert isinstance(problem, Problem)
     assert message in problem.message
     assert problem.advice.endswith(".")

@@ -81,7 +81,7 @@ def test_an_index_of_sitemaps_is_followed_and_says_who_offered_a_page():
 
 
 def slow(to):
-    time.sleep(0.25)
+    time.sleep(1.2)
     answer(to, report(0))
 
 
@@ -155,7 +155,7 @@ class Ledger(dict):
         return counts
 
 
-POLICY = {"attempts": 2, "wait_seconds": 0.15, "page_seconds": 2.0, "host_interval": 0.0}
+POLICY = {"attempts": 2, "wait_seconds": 0.5, "page_seconds": 5.0, "host_interval": 0.0}
 
 
 def test_of_300_pages_every_good_one_is_captured_once_and_every_bad_one_is_reported():
