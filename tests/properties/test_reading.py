@@ -14,7 +14,8 @@ from counterclaim.records import Capture, Problem, sha256_of
 SOME = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 WORDS = (
     "The minister| said| denied| that| the dam| was hit|“|”|‘|’|\"|'|«|»|„|.|!|?|,|:| |\n|\n\n|\x00|\ufeff|\u2028|’s"
-    "| 1,200| people| killed| at least| accused| Belan| Vera Belan| of lying| he| they| according to| Read more|- |é|𝒳|\r\n"
+    "| 1,200| people| killed| at least| accused| Belan| Vera Belan| of lying| he| they| according to"
+    "| Read more|- |é|𝒳|\r\n"
 )
 PIECES = st.sampled_from(WORDS.split("|"))
 TEXTS = st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=200)
