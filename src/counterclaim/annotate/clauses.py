@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -76,22 +77,26 @@ def reading_of(
     if len(plain) != end - start:  # a letter that grows when it is made small (İ): keep the places
         plain = "".join(c.lower()[:1] for c in text[start:end].replace("’", "'"))
     words = []
+    at = 0
     for found in WORD.finditer(text, start, end):
         s, e = found.span()
-        quoted = any(qs <= s < qe for qs, qe in quotations) if quotations else False
+        while at < len(quotations) and quotations[at][1] <= s:
+            at += 1
+        quoted = at < len(quotations) and quotations[at][0] <= s
         words.append(Word(s, e, plain[s - start : e - start], text[s].isupper(), quoted))
     starts = {word.start: i for i, word in enumerate(words)}
     ends = {word.end: i for i, word in enumerate(words)}
+    begins = [word.start for word in words]
     quotes = []
-    for qs, qe in quotations:
-        inside = [i for i, word in enumerate(words) if qs <= word.start < qe]
-        if inside:
-            quotes.append((inside[0], inside[-1] + 1, (qs, qe)))
+    for place in quotations:
+        first, after = bisect_left(begins, place[0]), bisect_left(begins, place[1])
+        if first < after:
+            quotes.append((first, after, place))
     spoken: dict[int, int] = {}
     for mention in mentions:
-        first, last = starts.get(mention.span.start), ends.get(mention.span.end)
-        if first is not None and last is not None and not words[first].quoted:
-            spoken[last] = min(first, spoken.get(last, first))
+        begin, last = starts.get(mention.span.start), ends.get(mention.span.end)
+        if begin is not None and last is not None and not words[begin].quoted:
+            spoken[last] = min(begin, spoken.get(last, begin))
     return Reading(start, end, tuple(words), tuple(quotes), spoken, heading)
 
 

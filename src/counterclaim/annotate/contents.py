@@ -118,11 +118,12 @@ def addressee_end(r: Reading, at: int) -> int:
 
 def clause_start(r: Reading, last: int, earlier: Sequence[Hit]) -> int:
     """Where the content begins that ends at word `last`: the sentence, or what follows an earlier cue's own content."""
-    for hit in reversed(earlier):
-        if hit.form in {"finite", "phrase"} and hit.subject and hit.after <= last and hit.takes("quote", "that"):
-            for k in range(last, hit.after, -1):
-                if not r.words[k].quoted and r.words[k].low in {",", ";"} and r.low(k + 1) in {"and", "but", "while"}:
-                    return k + 2
+    spoken = [hit for hit in earlier if hit.form in {"finite", "phrase"} and hit.subject and hit.takes("quote", "that")]
+    if not spoken:
+        return 0
+    for k in range(last, spoken[0].after, -1):
+        if not r.words[k].quoted and r.words[k].low in {",", ";"} and r.low(k + 1) in {"and", "but", "while"}:
+            return k + 2
     return 0
 
 

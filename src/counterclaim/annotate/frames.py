@@ -43,7 +43,7 @@ def frames_in(r: Reading, hits: Sequence[Hit]) -> list[Proposal]:
     found: list[Proposal] = []
     for i, hit in enumerate(hits):
         if hit.form != "noun":
-            found.extend(verb_frames(r, hit, hits[i + 1 :], hits[:i]))
+            found.extend(verb_frames(r, hit, hits[i + 1 : i + 1 + NEIGHBOURS], hits[max(0, i - NEIGHBOURS) : i]))
     found.extend(noun_frames(r, [hit for hit in hits if hit.form == "noun"]))
     found.extend(colon_frames(r))
     return found
@@ -207,6 +207,8 @@ def reason_of(hit: Hit, frame: str) -> str:
     return "denied or charged" if contests and frame in {"np", "np as", "np of ving"} else f"{frame} after cue"
 
 
+# Cues looked at on either side of one: a sentence with more is no sentence.
+NEIGHBOURS = 12
 # From this confidence on, a proposal stands even where the model reads nothing.
 SURE = 0.75
 SHAPES: dict[str, Shape] = {"np": "noun", "np as": "name"}
