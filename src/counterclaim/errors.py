@@ -18,11 +18,6 @@ A foreseen failure on one report becomes a `Problem` record and the batch goes o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from counterclaim.records import Span
-
 
 class CounterclaimError(Exception):
     """The root: catch it and you have caught everything that was foreseen."""
@@ -47,9 +42,9 @@ class ExtractError(CounterclaimError):
 class SpanMismatch(CounterclaimError):
     """A text does not say the words that a span repeats."""
 
-    def __init__(self, span: Span, found: str) -> None:
-        super().__init__(f"expected {span.exact!r} at {span.start}:{span.end}, found {found!r}")
-        self.span = span
+    def __init__(self, start: int, end: int, expected: str, found: str) -> None:
+        super().__init__(f"expected {expected!r} at {start}:{end}, found {found!r}")
+        self.expected = expected
         self.found = found
 
 

@@ -13,7 +13,7 @@ def identity(prefix: str, *parts: object) -> str:
     16 hexadecimal digits (64 bits): a collision among 100 million records has a chance of about 1 in 3,700.
 
     >>> identity("st", "d1", 4, 9)
-    'st_f40ea9ab01dfe32c'
+    'st_0835e11557d9767f'
     """
     text = SEPARATOR.join("" if part is None else str(part) for part in parts)
     return f"{prefix}_{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"

@@ -23,7 +23,7 @@ class Span(Struct, frozen=True, order=True):
         counterclaim.errors.SpanMismatch: expected 'Belan' at 0:5, found 'Mr. B'
         """
         if (found := text[self.start : self.end]) != self.exact:
-            raise SpanMismatch(self, found)
+            raise SpanMismatch(self.start, self.end, self.exact, found)
 
     def overlaps(self, other: Span) -> bool:
         """Whether the two share at least one character."""
