@@ -10,8 +10,10 @@ sees all the stages.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from counterclaim import __version__
@@ -25,13 +27,18 @@ from counterclaim.annotate.stage import Stage, checked, run, stage
 from counterclaim.annotate.statements import statements
 from counterclaim.annotate.tagger import Tagger
 from counterclaim.annotate.tags import tags
-from counterclaim.capture.files import captures
+from counterclaim.capture.answers import Asker
+from counterclaim.capture.archives import Outcome
+from counterclaim.capture.fetch import Fetcher
+from counterclaim.capture.sources import captures, watched_captures
+from counterclaim.capture.watch import Asked, Watched, due
 from counterclaim.compare.rows import FigureRow, StatementRow, figure_rows, statement_rows
 from counterclaim.errors import ConfigError, ExtractError
 from counterclaim.extract.document import document_of
 from counterclaim.ledger import derived, facts
 from counterclaim.ledger.store import Ledger
 from counterclaim.ledger.vectors import vectors
+from counterclaim.ledger.watched import note, watched
 from counterclaim.models.embedder import embed
 from counterclaim.reconcile.answers import answers
 from counterclaim.reconcile.contentions import contentions
@@ -42,7 +49,18 @@ from counterclaim.reconcile.placings import placings
 from counterclaim.reconcile.propositions import propositions
 from counterclaim.reconcile.reprints import reprints
 from counterclaim.reconcile.stories import stories
-from counterclaim.records import Capture, Derived, Document, Entity, Judgement, Placing, Problem, Statement
+from counterclaim.records import (
+    Capture,
+    Derived,
+    Document,
+    Entity,
+    Judgement,
+    LeftOut,
+    Placing,
+    Problem,
+    Statement,
+    Unchanged,
+)
 
 # Raise it when reconciling gives another result for the same facts: ledgers made before are then derived anew.
 RECONCILING = "reconcile@1"
@@ -126,6 +144,8 @@ def read(inputs: Sequence[str], at: str, tagger: Tagger | None) -> Iterator[Read
         if isinstance(found, Problem):
             yield ReadRow(found.source, (), (), (found,))
             continue
+        if isinstance(found, (Unchanged, LeftOut)):
+            continue
         for reading in readings([found], stages):
             name, document = reading.capture.name, reading.document
             if document is None:
@@ -160,37 +180,68 @@ def _names(
 
 
 class Progress(Struct, frozen=True):
-    """How far `add` is: the item, and what became of it (added, known, problem)."""
+    """How far `add` is: the item, and what became of it (added, known, problem, archive)."""
 
     name: str
     outcome: str
     problems: tuple[Problem, ...] = ()
 
 
-def add(ledger: Ledger, inputs: Sequence[str], at: str, tagger: Tagger | None) -> Iterator[Progress]:
-    """Read the inputs into the ledger, yielding what became of each; then derive.
+def add(
+    ledger: Ledger, inputs: Sequence[str], at: str, tagger: Tagger | None, asker: Asker | None = None
+) -> Iterator[Progress]:
+    """Read the inputs into the ledger, yielding what became of each; then derive. `asker` is needed for web addresses.
 
     Each report is one transaction, and one that was read before in the same way is left alone: the same input twice
     adds nothing, and a run that was killed is finished by running it again.
     """
+    known = partial(facts.latest_capture, ledger)
+    found = captures(inputs, at, Fetcher(asker, known) if asker else None, known)
+    yield from kept(ledger, found, at, tagger)
+    refresh(ledger)
+
+
+def watch_round(ledger: Ledger, at: str, tagger: Tagger | None, asker: Asker) -> Iterator[Progress]:
+    """Ask the watched feeds that are due at this moment, yielding what became of each report; then derive."""
+    fetcher = Fetcher(asker, partial(facts.latest_capture, ledger))
+    feeds = watched(ledger)
+    state = {url: msgspec.json.decode(asked, type=Asked) for url, _, asked in feeds if asked}
+    for feed in due([Watched(url, minutes) for url, minutes, _ in feeds], at, state):
+        for outcome in watched_captures(feed.url, state.get(feed.url), at, fetcher):
+            if isinstance(outcome, Asked):
+                note(ledger, feed.url, msgspec.json.encode(outcome))
+            else:
+                yield from kept(ledger, [outcome], at, tagger)
+    refresh(ledger)
+
+
+def kept(ledger: Ledger, found: Iterable[Outcome], at: str, tagger: Tagger | None) -> Iterator[Progress]:
+    """Read what was captured and keep it, one transaction a report; yield what became of each."""
     stages = reading_stages(tagger)
     way = facts.begin_run(ledger, __version__, [step.label for step in stages])
-    for found in captures(inputs, at):
-        if isinstance(found, Problem):
-            facts.append_problems(ledger, [found])
-            yield Progress(found.source, "problem", (found,))
-            continue
-        if facts.was_read(ledger, found[0], way):
-            yield Progress(found[0].name, "known")
-            continue
-        for reading in readings([found], stages):
-            if reading.document is None:
-                facts.append_problems(ledger, reading.problems)
-                yield Progress(reading.capture.name, "problem", reading.problems)
-                continue
-            facts.append(ledger, reading.capture, reading.payload, reading.document, reading.problems, way, at)
-            yield Progress(reading.capture.name, "added", reading.problems)
-    refresh(ledger)
+    for outcome in found:
+        match outcome:
+            case Problem():
+                facts.append_problems(ledger, [outcome])
+                yield Progress(outcome.source, "problem", (outcome,))
+            case Unchanged():
+                yield Progress(outcome.source, "known")
+            case LeftOut():
+                reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(outcome.reasons.items()))
+                yield Progress(f"{outcome.source}: {outcome.kept} kept, left out: {reasons or 'nothing'}", "archive")
+            case (capture, _) if facts.was_read(ledger, capture, way):
+                yield Progress(capture.name, "known")
+            case _:
+                (reading,) = readings([outcome], stages)
+                yield _stored(ledger, reading, way, at)
+
+
+def _stored(ledger: Ledger, reading: Reading, way: str, at: str) -> Progress:
+    if reading.document is None:
+        facts.append_problems(ledger, reading.problems)
+        return Progress(reading.capture.name, "problem", reading.problems)
+    facts.append(ledger, reading.capture, reading.payload, reading.document, reading.problems, way, at)
+    return Progress(reading.capture.name, "added", reading.problems)
 
 
 def refresh(ledger: Ledger) -> bool:

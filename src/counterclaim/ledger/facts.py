@@ -212,6 +212,17 @@ def captures(ledger: Ledger) -> list[Capture]:
         return [msgspec.convert(row, Capture, from_attributes=True) for row in rows]
 
 
+def latest_capture(ledger: Ledger, source: str, before: str = "") -> Capture | None:
+    """The newest capture of a source, or the newest from before a moment; None where there is none."""
+    wanted = select(t.capture).where(t.capture.c.source == source)
+    if before:
+        wanted = wanted.where(t.capture.c.captured_at < before)
+    newest = wanted.order_by(t.capture.c.captured_at.desc(), t.capture.c.id).limit(1)
+    with ledger.read() as connection:
+        row = connection.execute(newest).first()
+        return msgspec.convert(row, Capture, from_attributes=True) if row else None
+
+
 def problems(ledger: Ledger) -> list[Problem]:
     """Everything that could not be done, by source."""
     with ledger.read() as connection:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from counterclaim.capture.answers import Asker
     from counterclaim.ledger.store import Ledger
+    from counterclaim.pipeline import Progress as Outcome
     from counterclaim.records import Problem
 
 app = typer.Typer(
@@ -29,7 +31,21 @@ LedgerPath = Annotated[
     Path, typer.Option("--ledger", envvar="COUNTERCLAIM_LEDGER", help="The ledger file.", show_default=True)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Rows as JSON, one a line.")]
-Inputs = Annotated[list[str], typer.Argument(help="Files, folders, .jsonl(.gz); - for standard input.")]
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        help="Files, folders, web addresses, feeds, .warc(.gz), .wacz, .eml, .jsonl(.gz); - for standard input."
+    ),
+]
+Allow = Annotated[
+    list[str] | None,
+    typer.Option("--allow", help="HOST:PORT or network that may be asked though it is not public. Repeatable."),
+]
+IgnoreRobots = Annotated[
+    list[str] | None, typer.Option("--ignore-robots", help="Host whose robots.txt is recorded, not obeyed. Repeatable.")
+]
+Contact = Annotated[str, typer.Option("--contact", help="How a webmaster finds you; sent with each request.")]
+Interval = Annotated[float, typer.Option("--interval", min=0, help="Seconds between two requests to one host.")]
 DEFAULT = Path("counterclaim.db")
 
 
@@ -78,28 +94,91 @@ def init(ledger: LedgerPath = DEFAULT) -> None:
 
 
 @app.command()
-def add(inputs: Inputs, ledger: LedgerPath = DEFAULT) -> None:
+def add(
+    inputs: Inputs,
+    ledger: LedgerPath = DEFAULT,
+    allow: Allow = None,
+    ignore_robots: IgnoreRobots = None,
+    contact: Contact = "",
+    interval: Interval = 1.0,
+) -> None:
     """Read reports into the ledger. The same input twice adds nothing; a run that was killed is finished by another."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
     from counterclaim import pipeline
     from counterclaim.ledger.store import create, opened
 
     book = opened(ledger) if ledger.exists() else create(ledger)
-    counts = {"added": 0, "known": 0, "problem": 0}
+    with book, _asker(allow, ignore_robots, contact, interval) as asker:
+        problems = _told(pipeline.add(book, inputs, _now(), _model(), asker))
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def watch(
+    url: Annotated[str | None, typer.Argument(help="A feed or sitemap to watch; none: ask those that are due.")] = None,
+    ledger: LedgerPath = DEFAULT,
+    every: Annotated[int, typer.Option("--every", min=1, help="Minutes between two askings.")] = 60,
+    stop: Annotated[bool, typer.Option("--stop", help="Watch this address no more.")] = False,
+    allow: Allow = None,
+    ignore_robots: IgnoreRobots = None,
+    contact: Contact = "",
+    interval: Interval = 1.0,
+) -> None:
+    """Watch a feed or sitemap; without an address, ask the watched ones that are due (for cron or a timer)."""
+    from counterclaim import pipeline
+    from counterclaim.errors import NotFound
+    from counterclaim.ledger import watched
+
+    with _ledger(ledger, fresh=False) as book:
+        if url and stop:
+            if not watched.unwatch(book, url):
+                raise NotFound(f"{url} is not watched")
+        elif url:
+            watched.watch(book, url, every)
+        else:
+            with _asker(allow, ignore_robots, contact, interval) as asker:
+                problems = _told(pipeline.watch_round(book, _now(), _model(), asker))
+            raise typer.Exit(1 if problems else 0)
+
+
+@contextmanager
+def _asker(allow: list[str] | None, ignore_robots: list[str] | None, contact: str, interval: float) -> Iterator[Asker]:
+    """Who asks web servers, within the limits that the options set; nothing is opened before the first address."""
+    from counterclaim.capture.answers import Asker, Policy
+
+    asker = Asker(
+        Policy(
+            allow=frozenset(allow or ()),
+            ignore_robots=frozenset(ignore_robots or ()),
+            contact=contact,
+            host_interval=interval,
+        )
+    )
+    try:
+        yield asker
+    finally:
+        asker.close()
+
+
+def _told(steps: Iterable[Outcome]) -> int:
+    """Show on stderr how far reading is and what became of it; the number of problems."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    counts = {"added": 0, "known": 0, "problem": 0, "archive": 0}
     problems = 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with book, Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reading", total=None)
-        for step in pipeline.add(book, inputs, _now(), _model()):
+        for step in steps:
             counts[step.outcome] += 1
             problems += len(step.problems)
             progress.update(task, advance=1, description=step.name[-40:])
+            if step.outcome == "archive":
+                _say(step.name)
             _say_problems(step.problems)
     added, known, unreadable = counts["added"], counts["known"], counts["problem"]
     _say(f"{added} added, {known} already there, {unreadable} not readable; {problems} problems")
-    raise typer.Exit(1 if problems else 0)
+    return problems
 
 
 def _model() -> Any:
