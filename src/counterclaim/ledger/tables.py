@@ -3,6 +3,7 @@
 Facts (insert only): capture warc document run reading annotation statement figure finding problem.
 Decisions (insert only): judgement.
 Log (insert only): custody, which covers all of the above.
+State (changed in place): watched.
 Cache (may be dropped at any time): vector.
 Derived (dropped and rebuilt): entity entity_member edge placing contention conflict story derivation.
 """
@@ -172,6 +173,15 @@ custody = Table(
     Column("hash", String(64), nullable=False),
 )
 
+# --- state
+watched = Table(
+    "watched",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("minutes", Integer, nullable=False),
+    Column("asked", LargeBinary),
+)
+
 # --- cache
 vector = Table(
     "vector",
@@ -233,6 +243,7 @@ placing = Table(
     Column("stance", String(12)),
     Column("narrator", Boolean, nullable=False),
     Column("chain", JSON, nullable=False),
+    Column("doubt", Float, nullable=False),
 )
 conflict = Table(
     "conflict",

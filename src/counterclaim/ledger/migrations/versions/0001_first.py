@@ -126,6 +126,7 @@ def upgrade() -> None:
         sa.Column("stance", sa.String(length=12), nullable=True),
         sa.Column("narrator", sa.Boolean(), nullable=False),
         sa.Column("chain", sa.JSON(), nullable=False),
+        sa.Column("doubt", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("record", name=op.f("pk_placing")),
     )
     op.create_index(op.f("ix_placing_contention"), "placing", ["contention"], unique=False)
@@ -154,6 +155,13 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("record", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_story")),
+    )
+    op.create_table(
+        "watched",
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("url", name=op.f("pk_watched")),
     )
     op.create_table(
         "vector",
