@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from counterclaim.annotate.scene import Scene
 from counterclaim.records import Document
 
 # How far back, in sentences, a pronoun reaches.
 PRONOUN_REACH = 6
+# How many statements may stand inside each other.
+NESTED = 8
 
 
 def antecedent(doc: Document, scene: Scene, at: int) -> tuple[int, str] | None:
@@ -30,9 +34,10 @@ def antecedent(doc: Document, scene: Scene, at: int) -> tuple[int, str] | None:
 def _own_words(doc: Document, scene: Scene, at: int) -> tuple[int, str] | None:
     """Whoever says "I" or "we" in a quotation is the one who is quoted."""
     span = scene.mentions[at].span
-    for statement in doc.statements:
-        if statement.speaker and any(piece.covers(span) for piece in statement.content):
-            other = scene.at_span.get((statement.speaker.start, statement.speaker.end))
+    before = bisect_right(scene.quotes, (span.start, len(doc.text), span))
+    for _, end, speaker in reversed(scene.quotes[max(0, before - NESTED) : before]):
+        if end >= span.end:
+            other = scene.at_span.get((speaker.start, speaker.end))
             if other is not None and other in scene.cluster_of:
                 return scene.cluster_of[other], "in the speaker’s own words"
     return None

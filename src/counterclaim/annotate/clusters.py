@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -13,6 +14,8 @@ from counterclaim.lexicon.world import folded, party_of
 from counterclaim.records import Link, Mention, NameKind, Span
 
 DESCRIBES = re.compile(r"[\w.]+-(?:based|led|backed|run|funded|supported|linked|affiliated|called|owned)")
+# Roles and owners that are kept of one somebody.
+MOST = 30
 PARTICLES = frozenset({"al", "el", "de", "von", "van"})
 # Classes of roles that one person has at the same time as another, so that they tell nobody apart.
 LOOSE = frozenset(
@@ -61,12 +64,12 @@ class Cluster(Struct):
             if self.kind == "other":
                 self.kind = made.kind
         role = role_in(made)
-        if role and not any(other.endswith(role) for other in self.roles):
+        if role and len(self.roles) < MOST and not any(other.endswith(role) for other in self.roles):
             self.roles.append(role)
             self.classes |= role_classes(role)
         if made.form == "description":
             self.heads.add(made.head.lower())
-        if owner and owner not in self.owners:
+        if owner and len(self.owners) < MOST and owner not in self.owners:
             self.owners.append(owner)
         if party:
             self.parties.add(party)
@@ -110,6 +113,7 @@ def role_in(made: Mention) -> str | None:
     return bare(made.role.exact)
 
 
+@lru_cache(maxsize=1 << 14)
 def surname(name: str) -> str:
     """The key of a person's last name.
 
@@ -124,6 +128,7 @@ def surname(name: str) -> str:
     return spelling(words[-1]) if words else spelling(name)
 
 
+@lru_cache(maxsize=1 << 14)
 def given(name: str) -> str:
     """The first name where there is one besides the last."""
     words = [word for word in name.split() if word.lower().strip(".") not in nouns().titles]

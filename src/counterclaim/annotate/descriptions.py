@@ -35,7 +35,8 @@ def described(scene: Scene, at: int) -> tuple[int, str] | None:
     wide = means(head)
     owner, best = scene.owner(at), None
     pointing = made.span.exact.split(maxsplit=1)[0].lower() in ("the", "this", "that", "these", *OWNERS)
-    for number, cluster in enumerate(scene.clusters):
+    for number in scene.holders(at, wanted):
+        cluster = scene.clusters[number]
         if cluster.kind != "person" or cluster.plural or number not in scene.first:
             continue
         if made.gender and cluster.gender and made.gender != cluster.gender:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from counterclaim.annotate.antecedents import antecedent
@@ -20,9 +21,14 @@ from counterclaim.annotate.mentions import mention_of
 from counterclaim.annotate.phrases import Phrase, tokens
 from counterclaim.annotate.scene import Scene
 from counterclaim.annotate.stage import stage
-from counterclaim.lexicon.spelling import same_given, spelling
+from counterclaim.lexicon.spelling import spelling
 from counterclaim.lexicon.world import folded, known, region
 from counterclaim.records import Document, Link, Mention, Referent, Span
+
+# No mention is longer, in characters.
+LONGEST = 300
+# More people of one surname than any report has.
+NAMESAKES = 20
 
 
 @stage(gives="referents", needs=("sentences", "quotations", "mentions", "statements"), version=1)
@@ -63,11 +69,14 @@ def speakers(doc: Document) -> tuple[list[Mention], dict[tuple[int, int], list[S
     """The document's mentions, with one for each speaker that is none; and speakers' words around a mention."""
     by_place = {(m.span.start, m.span.end): m for m in doc.mentions}
     around: dict[tuple[int, int], list[Span]] = {}
+    ordered = sorted(doc.mentions, key=lambda m: m.span.start)
+    starts = [m.span.start for m in ordered]
     wanted = {span for s in doc.statements for span in (s.speaker, *s.chain) if span is not None}
     for span in sorted(wanted):
         if (span.start, span.end) in by_place:
             continue
-        near = [m for m in doc.mentions if m.span.overlaps(span)]
+        first = bisect_left(starts, span.start - LONGEST)
+        near = [m for m in ordered[first : bisect_left(starts, span.end)] if m.span.overlaps(span)]
         inside = [m for m in near if span.covers(m.span)]
         # "Belan, the mayor,", "its mayor, Belan", "a spokesman for Belan": a person named in them carries the words,
         # unless inside another mention, else the first mention
@@ -107,20 +116,14 @@ def _person(scene: Scene, at: int) -> None:
     name = name_in(made)
     key, first = surname(name), given(name)
     fits: list[tuple[int, str]] = []
-    for number in scene.by_key.get(key, ()):
+    for number in scene.by_key.get(key, [])[-NAMESAKES:]:
         cluster = scene.clusters[number]
         if clash(cluster, made) is None:
             whole = any(folded(other) == folded(name) for other in cluster.names)
             reason = "name" if whole else "surname" if not first else "spelling of the name"
             fits.append((number, reason))
     if not fits and not first and made.role is None:
-        for number, cluster in enumerate(scene.clusters):
-            if (
-                cluster.kind == "person"
-                and any(given(n) and same_given(given(n), name) and len(name) > 3 for n in cluster.names)
-                and spelling(name) == spelling(next(given(n) for n in cluster.names if given(n)))
-            ):
-                fits.append((number, "given name"))
+        fits = [(number, "given name") for number in scene.by_key.get("given " + spelling(name), ())]
         fits = fits if len(fits) == 1 else []
     if len(fits) > 1:
         # two people of one surname: the one named last before this
@@ -133,6 +136,8 @@ def _person(scene: Scene, at: int) -> None:
         number, reason = scene.new(made), "name"
     scene.join(at, number, reason)
     scene.learn_key(key, number)
+    if first and len(first) > 3:
+        scene.learn_key("given " + spelling(first), number)
 
 
 def _thing(doc: Document, scene: Scene, at: int) -> None:

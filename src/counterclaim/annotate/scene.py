@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from msgspec import Struct, field
 
@@ -16,6 +17,8 @@ from counterclaim.records import Document, Mention, NameKind, Span
 # Clauses that only say on what occasion the main clause was said.
 FRONTED = re.compile(r"(?:Asked|Pressed|Commenting|Speaking|Responding|Reacting|Questioned|Referring|Quizzed)\b")
 SAYS_SO = re.compile(r" [\w ]{2,30},")
+# Somebody mentioned longer ago than this many others is not meant by a pronoun or a description.
+REMEMBERED = 80
 OWNERS: dict[str, tuple[NameKind, ...]] = {
     "its": ("organisation",),
     "his": ("person",),
@@ -47,6 +50,9 @@ class Scene(Struct):
     last_spoke: dict[int, int] = field(default_factory=dict)
     at_span: dict[tuple[int, int], int] = field(default_factory=dict)
     at_end: dict[int, list[int]] = field(default_factory=dict)
+    named_at: dict[int, list[int]] = field(default_factory=dict)
+    by_class: dict[str, list[int]] = field(default_factory=dict)
+    quotes: list[tuple[int, int, Span]] = field(default_factory=list)
     contents: dict[tuple[int, int], list[Span]] = field(default_factory=dict)
 
     @staticmethod
@@ -85,6 +91,7 @@ class Scene(Struct):
             at_end.setdefault(m.span.end, []).append(at)
         return Scene(
             at_end=at_end,
+            quotes=sorted((p.start, p.end, s.speaker) for s in doc.statements if s.speaker for p in s.content),
             mentions=mentions,
             sentence_of=sentence_of,
             quoted=[inside(m) for m in mentions],
@@ -107,6 +114,11 @@ class Scene(Struct):
         self.cluster_of[at] = number
         self.first[number] = min(at, self.first.get(number, at))
         self.clusters[number].take(self.mentions[at], reason, owner, party_of(owner) if owner else None)
+        if self.mentions[at].form == "name":
+            insort(self.named_at.setdefault(number, []), at)
+            for name in self.clusters[number].classes:
+                if number not in self.by_class.setdefault(name, []):
+                    self.by_class[name].append(number)
 
     def own_again(self) -> None:
         """Name owners anew, now that everybody has a name: "the office" has become "Assembly’s refugee office"."""
@@ -144,7 +156,7 @@ class Scene(Struct):
         words = made.of.exact
         if words.lower() in OWNERS:
             kinds = OWNERS[words.lower()]
-            likely = [n for n in list(self.recent(at))[:8] if self.clusters[n].kind in kinds]
+            likely = [n for n in islice(self.recent(at), 8) if self.clusters[n].kind in kinds]
             # "its spokesman": of the body that spoke, before one that was only named
             number = next((n for n in likely if self.speaking[self.last[n]]), next(iter(likely), None))
             return None if number is None else self.label(number)
@@ -169,16 +181,23 @@ class Scene(Struct):
         cluster = self.clusters[number]
         if cluster.names:
             return max(cluster.names, key=lambda name: (len(name), name))
-        return bare(max((link.span.exact for link in cluster.links), key=lambda words: (len(words), words), default=""))
+        first = (link.span.exact for link in cluster.links[:REMEMBERED])
+        return bare(max(first, key=lambda words: (len(words), words), default=""))
 
-    def recent(self, at: int) -> list[int]:
-        """Clusters mentioned before this place, the latest first."""
-        return [n for n in reversed(self.last) if self.last[n] < at]
+    def recent(self, at: int) -> Iterator[int]:
+        """Clusters mentioned before this place, the latest first, as far back as anybody remembers."""
+        return (n for n in islice(reversed(self.last), REMEMBERED) if self.last[n] < at)
+
+    def holders(self, at: int, classes: frozenset[str]) -> list[int]:
+        """People who were mentioned before this place, or are named with a role of these classes anywhere."""
+        named = (n for c in sorted(classes) for n in self.by_class.get(c, ())[:REMEMBERED])
+        return list(dict.fromkeys((*self.recent(at), *named)))
 
     def distance(self, number: int, at: int) -> int:
-        """How far before this mention a cluster was mentioned; clusters that come later are farthest."""
-        before = [other for other, n in self.cluster_of.items() if n == number and other < at]
-        return at - max(before) if before else 10_000
+        """How far before this mention a cluster was named; clusters that come later are farthest."""
+        named = self.named_at.get(number, ())
+        before = bisect_left(named, at)
+        return at - named[before - 1] if before else len(self.mentions)
 
     def said_by(self, at: int, other: int) -> bool:
         """Whether one mention stands inside the words that the other is the speaker of."""
