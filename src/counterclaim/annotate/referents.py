@@ -17,7 +17,7 @@ from counterclaim.annotate.clusters import (
     title_rank,
 )
 from counterclaim.annotate.descriptions import described, home, introduced
-from counterclaim.annotate.mentions import mention_of
+from counterclaim.annotate.naming import mention_of
 from counterclaim.annotate.phrases import Phrase, tokens
 from counterclaim.annotate.scene import Scene
 from counterclaim.annotate.stage import stage
