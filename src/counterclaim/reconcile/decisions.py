@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from msgspec.structs import replace
 
 from counterclaim.reconcile.entities import Entities
-from counterclaim.records import STANCES, Contention, Document, Entity, Judgement, Placing, Referent, Stance, settle
+from counterclaim.records import STANCES, Contention, Document, Entity, Judgement, Placing, Referent, settle
 
 # Questions about a pair, in either order; the others set a value of what stands on the left.
 PAIRS = frozenset({"same_entity", "same_proposition", "same_story", "same_quantity"})
 
 
 def standing(judgements: Iterable[Judgement]) -> list[Judgement]:
-    """The decisions that still stand, the latest last: each person's last word on a pair or value, undone ones left out.
+    """The decisions that still stand, the latest last: each person’s last word, undone ones left out.
 
     Undoing is a later "unsure" on the same: what stood before it stands again.
 
@@ -48,7 +48,7 @@ def rejected(stands: Iterable[Judgement]) -> set[str]:
 
 def corrected(documents: Sequence[Document], stands: Sequence[Judgement]) -> list[Document]:
     """The documents with the stances that people set, and without the statements that they rejected."""
-    stances = {s: cast("Stance", stance) for s, stance in values(stands, "stance").items() if stance in STANCES}
+    stances = {s: stance for s, stance in values(stands, "stance").items() if stance in STANCES}
     gone = rejected(stands)
     touched = stances.keys() | gone
     if not touched:
@@ -128,7 +128,7 @@ def spoken(known: Entities, stands: Sequence[Judgement]) -> dict[str, Entity]:
 
 
 def renamed(contentions: Iterable[Contention], stands: Sequence[Judgement]) -> Iterator[Contention]:
-    """Yield the contentions with the propositions that people wrote; the words hang on a statement of the contention."""
+    """Yield the contentions with the propositions that people wrote; they hang on one of its statements."""
     written = values(stands, "proposition")
     for contention in contentions:
         words = [written[statement] for statement in contention.statements if statement in written]

@@ -14,7 +14,9 @@ def answered(answers: Iterable[Judgement]) -> dict[str, str]:
     best: dict[str, Judgement] = {}
     for judgement in answers:
         known = best.get(judgement.left)
-        if judgement.verdict == "same" and (known is None or (-judgement.score, judgement.right) < (-known.score, known.right)):
+        if judgement.verdict == "same" and (
+            known is None or (-judgement.score, judgement.right) < (-known.score, known.right)
+        ):
             best[judgement.left] = judgement
     return {left: judgement.right for left, judgement in best.items()}
 
@@ -59,6 +61,7 @@ def _placed(
         stance=statement.stance,
         narrator=statement.narrator,
         chain=tuple([doc.outlet] if doc.outlet else []) + tuple(through) + tuple(speaker),
+        doubt=round(1 - statement.confidence, 3),
     )
 
 

@@ -12,7 +12,8 @@ from counterclaim.records.judgements import Conflict, Contention, Entity, Judgem
 class Placing(Struct, frozen=True):
     """Where a statement or figure belongs: its speaker or holder, what it answers, its contention.
 
-    `chain` are entity names from the outlet to the speaker.
+    `chain` are entity names from the outlet to the speaker; `doubt` is 0 where the reading is sure, 1 where it guesses;
+    a statement that a person rejected is kept with the kind "rejected".
     """
 
     record: str
@@ -26,6 +27,7 @@ class Placing(Struct, frozen=True):
     stance: str | None = None
     narrator: bool = False
     chain: tuple[str, ...] = ()
+    doubt: float = 0.0
 
 
 class Derived(Struct, frozen=True):
