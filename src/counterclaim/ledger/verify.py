@@ -89,7 +89,7 @@ def _row_faults(connection: Connection) -> Iterator[Problem]:
     for link in custody.links(connection):
         try:
             listed = msgspec.json.decode(link.rows.encode("utf-8", "surrogateescape"), type=dict[str, dict[str, str]])
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             yield _fault(LOG, f"entry {link.ordinal} ({link.what}): its list of rows cannot be read")
             readable = False
             continue
