@@ -30,6 +30,11 @@ ACROSS = 0.5
 # Within a report a denial that says itself what it denies needs less; below, it met the nearest accusation at random.
 NAMED = 0.3
 KEPT_ACROSS = 3
+# Words that must be shared before a denial counts as part of a longer accusation, and what such a part counts.
+PART = 3
+PART_COUNTS = 0.8
+# Sentences: a denial that says in its own words what it denies still answers an accusation this near.
+AT_ONCE = 2
 COMMON = 60  # a word in more statements than this is no key: its neighbours are everybody
 
 
@@ -81,7 +86,7 @@ def answer_within(answer: Placed, neighbours: Sequence[Placed], at: int, weights
     Points are given for nearness, for an accusing stance, for another side and for shared words; the reason names them.
     """
     pointer = pointer_of(answer.statement)
-    specified = answer.statement.stance in ANSWERS and len(answer.matter) > 1
+    specified = answer.statement.stance in ANSWERS and len(answer.matter) > 0
     if pointer is None and not specified:
         return None
     best: tuple[float, int, str] | None = None
@@ -92,7 +97,7 @@ def answer_within(answer: Placed, neighbours: Sequence[Placed], at: int, weights
         later = other.statement.start > answer.statement.start
         if not 0 <= distance <= REACH or (later and distance != 0):
             continue
-        shared = weights.overlap(answer.matter, other.matter)
+        shared = likeness(answer, other, weights)
         score, reason = points(answer, other, distance, shared, pointer is not None)
         if later:
             score -= 0.15
@@ -134,12 +139,29 @@ def points(answer: Placed, other: Placed, distance: int, shared: float, pointing
     if pointing and not answer.matter:
         # Only a pronoun or "these allegations": all that counts is who spoke last.
         return stance + 0.9 - 0.2 * distance if stance else 0.0, ", ".join(reasons)
+    if not pointing and not same_side and shared < NAMED and retorts(answer, other, distance):
+        return 1.08 - 0.04 * distance, ", ".join([*reasons, f"naming {answer.party}"])
     if (not pointing and (same_side or shared < NAMED)) or (not stance and shared < 0.5):
         return 0.0, ""
     nearness = 0.4 - 0.06 * distance
     return stance + 1.6 * shared + nearness - (0.35 if not shared else 0.0) + (0.1 if pointing else -0.25), ", ".join(
         reasons
     )
+
+
+def likeness(answer: Placed, other: Placed, weights: Weights) -> float:
+    """How far two statements speak of the same: by the words of both, or as a part of a longer accusation."""
+    shared = weights.overlap(answer.matter, other.matter)
+    if len(answer.matter & other.matter) >= PART:
+        return max(shared, PART_COUNTS * weights.told_in(answer.matter, other.matter))
+    return shared
+
+
+def retorts(answer: Placed, other: Placed, distance: int) -> bool:
+    """Whether a denial follows at once on an accusation that names the denier's side, in whatever words."""
+    if answer.statement.stance != "denies" or other.statement.stance != "alleges" or distance > AT_ONCE:
+        return False
+    return answer.party is not None and bool(frozenset(stems(answer.party)) & frozenset(stems(other.statement.words)))
 
 
 def overlapping_pointer(answer: Placed, other: Placed) -> bool:
@@ -164,7 +186,7 @@ def answers_across(unanswered: Sequence[Placed], everything: Sequence[Placed], w
             other = everything[at]
             if other.statement.document == answer.statement.document or (answer.party and answer.party == other.party):
                 continue
-            shared = weights.overlap(answer.matter, other.matter)
+            shared = likeness(answer, other, weights)
             if shared >= ACROSS and len(answer.matter & other.matter) > 1:
                 rows.append((-shared, other.statement.id, other))
         for negative, _, other in sorted(rows, key=lambda row: row[:2])[:KEPT_ACROSS]:

@@ -22,7 +22,7 @@ JOINED = -1.5
 SUGGESTED = -2.25
 # An answer is as good as the same words, even where the model sees little alike in them.
 ANSWERED = 2.0
-SURE_ANSWER = 0.4
+SURE_ANSWER = 0.55
 HEDGES = (
     "at least|more than|fewer than|less than|up to|about|around|nearly|almost|some|over|as many as|an estimated|only"
 )

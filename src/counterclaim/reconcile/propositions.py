@@ -16,6 +16,7 @@ EntityNameOf = Callable[[Statement], tuple[str | None, str | None]]
 
 MARKS = re.compile(r"[“”„«»‹›\"]|(?<!\w)['‘’]|['’](?!\w)")
 WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+CONJUNCTION = re.compile(r"^(?:that|whether|if) (?=\S+ \S)", re.I)
 DEPTH = 6  # a chain of answers longer than this is a loop or a mistake
 
 
@@ -80,29 +81,37 @@ def pointer_of(statement: Statement) -> str | None:
     if not found:
         return None
     words = found[0].strip()
-    if pronoun_only(words) and len(WORD.findall(text)) > 1 and not judges(text):
+    if pronoun_only(words) and len(WORD.findall(text)) > 1 and not judges(text, statement.stance):
         return None
     return words
 
 
-def judges(text: str) -> bool:
+def judges(text: str, stance: str = "asserts") -> bool:
     """Whether a content is a pronoun and what it is called.
 
     >>> judges("it as a crime"), judges("it was a fake"), judges("it would cross the river at night")
     (True, True, False)
+    >>> judges("it amateur theatre", "denies"), judges("it had lost a ship", "denies")
+    (True, False)
     """
     short = len(WORD.findall(text)) <= 8
-    return bool(re.match(r"\s*\w+ (?:as|a|an)\b", text)) or (short and bool(patterns().untrue.search(text)))
+    verb = re.match(rf"\s*\w+ (?:{alternatives(lexicon('answers')['auxiliaries'])})\b", text, re.I)
+    return (
+        bool(re.match(r"\s*\w+ (?:as|a|an)\b", text))
+        or (short and bool(patterns().untrue.search(text)))
+        or (short and stance == "denies" and not verb)
+    )
 
 
 def unopened(text: str) -> str:
     """Words without an opening that tells the stance only.
 
-    >>> unopened("We categorically reject this"), unopened("We know that the dam was mined")
-    ('this', 'the dam was mined')
+    >>> unopened("We categorically reject this"), unopened("that the dam was mined"), unopened("that")
+    ('this', 'the dam was mined', 'that')
     """
+    text = CONJUNCTION.sub("", text)
     while opening := patterns().opening.match(text):
-        text = text[opening.end() :]
+        text = CONJUNCTION.sub("", text[opening.end() :])
     return text
 
 

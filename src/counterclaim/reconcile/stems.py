@@ -95,6 +95,11 @@ class Weights(Struct, frozen=True):
             return 0.0
         return 2 * self.total(both) / (self.total(left) + self.total(right))
 
+    def told_in(self, short: frozenset[str], long: frozenset[str]) -> float:
+        """How much of `short` stands in `long`: for a denial that takes up a part of a longer accusation."""
+        both = short & long
+        return self.total(both) / self.total(short) if both else 0.0
+
 
 def weights_of(texts: Iterable[frozenset[str]]) -> Weights:
     """Inverse document frequencies over sets of stems.
