@@ -13,7 +13,7 @@ from counterclaim.errors import NotFound
 from counterclaim.ledger import tables as t
 from counterclaim.ledger.facts import BATCH, KEPT
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import Block, Contention, Document, Entity, Judgement, Placing, Story
+from counterclaim.records import Block, Capture, Contention, Document, Entity, Judgement, Placing, Story
 
 _decoders = {name: msgspec.json.Decoder(tuple[kind, ...]) for name, kind in KEPT.items()}  # type: ignore[valid-type]
 _blocks = msgspec.json.Decoder(tuple[Block, ...])
@@ -59,7 +59,9 @@ def outlines(ledger: Ledger, ids: Sequence[str]) -> dict[str, Outline]:
                 .where(t.document.c.id.in_(batch))
                 .group_by(t.document.c.id)
             )
-            found.update({row.id: Outline(*row) for row in connection.execute(wanted)})
+            found.update(
+                {row.id: msgspec.convert(row, Outline, from_attributes=True) for row in connection.execute(wanted)}
+            )
     return found
 
 
@@ -74,10 +76,9 @@ def newest_documents(ledger: Ledger, limit: int, after: int = 0) -> list[str]:
 def documents_with(ledger: Ledger, ids: Sequence[str], layers: Collection[str]) -> dict[str, Document]:
     """These documents by id, with the named layers of their newest reading and no byte offsets."""
     found: dict[str, Document] = {}
-    newest = _newest_of
     with ledger.read() as connection:
         for batch in _batches(ids):
-            runs = dict(connection.execute(newest(batch)).tuples().all())
+            runs: dict[str, str] = dict(connection.execute(_newest_of(batch)).tuples().all())
             records: dict[str, dict[str, Any]] = {}
             rows = connection.execute(
                 select(t.annotation).where(t.annotation.c.document.in_(batch), t.annotation.c.layer.in_(layers))
@@ -195,12 +196,72 @@ def placings_of(
         }
 
 
+def answering(ledger: Ledger, statements: Sequence[str]) -> dict[str, list[str]]:
+    """For each of these statements, the ids of those that answer it."""
+    found: dict[str, list[str]] = {}
+    wanted = select(t.edge.c.left, t.edge.c.right).where(t.edge.c.question == "answers", t.edge.c.verdict == "same")
+    with ledger.read() as connection:
+        for batch in _batches(statements):
+            for row in connection.execute(wanted.where(t.edge.c.right.in_(batch)).order_by(t.edge.c.left)):
+                found.setdefault(row.right, []).append(row.left)
+    return found
+
+
+def capture(ledger: Ledger, wanted: str) -> Capture:
+    """The capture with this id."""
+    with ledger.read() as connection:
+        row = connection.execute(select(t.capture).where(t.capture.c.id == wanted)).first()
+        if row is None:
+            raise NotFound(f"there is no capture {wanted!r}")
+        return msgspec.convert(row, Capture, from_attributes=True)
+
+
 def stories_of(ledger: Ledger, documents: Collection[str]) -> list[Story]:
     """Stories that one of these documents belongs to."""
     wanted = set(documents)
     with ledger.read() as connection:
         told = [_story(record) for record in connection.execute(select(t.story.c.record)).scalars()]
     return [story for story in told if wanted.intersection(story.documents)]
+
+
+def largest_stories(ledger: Ledger, limit: int) -> list[Story]:
+    """Stories with most reports first."""
+    with ledger.read() as connection:
+        told = [_story(record) for record in connection.execute(select(t.story.c.record)).scalars()]
+    return sorted(told, key=lambda s: (-len(s.documents), s.title, s.id))[:limit]
+
+
+def story(ledger: Ledger, wanted: str) -> Story | None:
+    """The story with this id, None where there is none."""
+    with ledger.read() as connection:
+        record = connection.execute(select(t.story.c.record).where(t.story.c.id == wanted)).scalar()
+        return _story(record) if record else None
+
+
+def outlet_names(ledger: Ledger) -> list[str]:
+    """Outlets (file names where the outlet is not known), those with most reports first."""
+    name = func.coalesce(t.document.c.outlet, t.document.c.name)
+    with ledger.read() as connection:
+        return list(connection.execute(select(name).group_by(name).order_by(func.count().desc(), name)).scalars())
+
+
+def documents_by(ledger: Ledger, names: Sequence[str], limit: int) -> list[str]:
+    """Ids of the newest documents of each of these outlets, or with these file names."""
+    found: list[str] = []
+    with ledger.read() as connection:
+        for name in names:
+            mine = select(t.document.c.id).where((t.document.c.outlet == name) | (t.document.c.name == name))
+            newest_first = mine.order_by(t.document.c.published_at.desc(), t.document.c.id).limit(limit)
+            found += connection.execute(newest_first).scalars()
+    return found
+
+
+def spoken_for_by(ledger: Ledger, party: str) -> tuple[tuple[str, str], ...]:
+    """Ids and names of those who speak for a party, the most quoted first."""
+    wanted = select(t.entity.c.id, t.entity.c.name).where(t.entity.c.party == party, t.entity.c.name != party)
+    with ledger.read() as connection:
+        rows = connection.execute(wanted.order_by(t.entity.c.statements.desc(), t.entity.c.id).limit(30))
+        return tuple((row.id, row.name) for row in rows)
 
 
 def reprints_of(ledger: Ledger, documents: Sequence[str]) -> list[Judgement]:

@@ -1,0 +1,91 @@
+"""The queue: what a person should look at next, ordered by doubt and reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from msgspec import Struct
+from sqlalchemy import case, func, select
+
+from counterclaim.compare.cells import Cell, cells
+from counterclaim.ledger import facts, lookups
+from counterclaim.ledger import tables as t
+from counterclaim.ledger.store import Ledger
+from counterclaim.records import Judgement
+
+AROUND = 160
+# Of 1: what is surer than this is not worth a person's time.
+DOUBT = 0.05
+
+
+class Waiting(Struct, frozen=True):
+    """A statement that waits for a person: its words in their surroundings, and why it waits."""
+
+    cell: Cell
+    before: str
+    after: str
+    doubt: float
+    reach: int
+    why: str
+
+
+class Stranded(Struct, frozen=True):
+    """A decision whose statement the newest reading no longer finds, and what it finds at those words now."""
+
+    judgement: Judgement
+    words: str
+    report: str
+    now: tuple[Cell, ...]
+
+
+def queue(ledger: Ledger, limit: int = 20, after: int = 0) -> Iterator[Waiting]:
+    """Yield the statements that nobody has looked at, those with most doubt and reach first."""
+    looked_at = select(t.judgement.c.left).where(t.judgement.c.question.in_(("reading", "stance", "speaker")))
+    reach = func.coalesce(t.contention.c.size, 1)
+    # An unnamed speaker is a doubt of its own: nobody can be asked.
+    doubt = t.placing.c.doubt + case((t.placing.c.name.is_(None) & ~t.placing.c.narrator, 0.2), else_=0.0)
+    wanted = (
+        select(t.placing.c.record, doubt.label("doubt"), reach.label("reach"))
+        .join(t.contention, t.contention.c.id == t.placing.c.contention, isouter=True)
+        .where(t.placing.c.kind == "statement", doubt > DOUBT, t.placing.c.record.not_in(looked_at))
+        .order_by((doubt * reach).desc(), t.placing.c.record)
+    )
+    with ledger.read() as connection:
+        rows = connection.execute(wanted.limit(limit).offset(after)).all()
+    known = {cell.row.id: cell for cell in cells(ledger, [row.record for row in rows])}
+    texts = lookups.documents_with(ledger, sorted({cell.report for cell in known.values()}), ())
+    for row in rows:
+        if cell := known.get(row.record):
+            text = texts[cell.report].text
+            yield Waiting(
+                cell=cell,
+                before=text[max(0, cell.row.content[0].start - AROUND) : cell.row.content[0].start],
+                after=text[cell.row.content[-1].end : cell.row.content[-1].end + AROUND],
+                doubt=round(row.doubt, 3),
+                reach=row.reach,
+                why=_why(cell, row.reach),
+            )
+
+
+def _why(cell: Cell, reach: int) -> str:
+    known = "nobody is named" if not cell.row.speaker and not cell.row.narrator else f"{cell.row.confidence:.0%} sure"
+    return f"{known}; {reach} statements in its contention" if cell.row.contention else known
+
+
+def stranded(ledger: Ledger, limit: int = 50) -> Iterator[Stranded]:
+    """Yield decisions whose words are read differently now, so that they need another look."""
+    decided = [j for j in facts.decisions(ledger) if j.left.startswith("st_") and j.question != "same_proposition"]
+    placed = lookups.placings_of(ledger, records=[j.left for j in decided])
+    for judgement in islice((j for j in decided if j.left not in placed), limit):
+        with ledger.read() as connection:
+            row = connection.execute(select(t.statement).where(t.statement.c.id == judgement.left)).first()
+            if row is None:
+                continue
+            near = connection.execute(
+                select(t.statement.c.id).where(
+                    t.statement.c.document == row.document, t.statement.c.start < row.end, t.statement.c.end > row.start
+                )
+            ).scalars()
+            ids = [one for one in near if one != judgement.left]
+        yield Stranded(judgement, row.words, row.document, tuple(cells(ledger, ids)))
