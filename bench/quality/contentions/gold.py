@@ -25,12 +25,16 @@ SHARED = ROOT.parent / "shared"
 
 
 class Labelled(NamedTuple):
-    """One story: documents with gold statements, and for each statement its contention and its speaker and party."""
+    """One story: documents with gold statements, and for each its contention and its speaker and party.
+
+    `held_back`: for scoring only, never trained on.
+    """
 
     name: str
     documents: tuple[Document, ...]
     about: Mapping[str, str | None]
     who: Mapping[str, tuple[str | None, str | None]]
+    held_back: bool = False
 
 
 def stories(shared: Path = SHARED) -> Iterator[Labelled]:
@@ -82,25 +86,38 @@ def placed(document: Document, text: str, row: Mapping[str, Any]) -> Statement:
 
 
 def from_labels(data: Path) -> Iterator[Labelled]:
-    """The stories of labels.jsonl. Their corpus names no stance and no entity: the cue and the last name stand in."""
+    """The stories of labels.jsonl: on the statements of a corpus that has its own, else on those the project read.
+
+    Read statements are labelled as they were read, wrong edges and stances included: only the contention is by hand.
+    No entities are known: the last name of the speaker's mention stands in.
+    """
     rows = [json.loads(line) for line in (HERE / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
-    wanted = {row["document"] for row in rows}
-    lines = (data / "polnear.train.jsonl").read_text(encoding="utf-8").splitlines()
-    corpus = {row["id"]: row for row in map(json.loads, lines) if row["id"] in wanted}
+    corpora = {name: corpus(data / f"{name}.jsonl", rows) for name in sorted({row["corpus"] for row in rows})}
     for story in sorted({row["story"] for row in rows}):
-        label = {(r["document"], json.dumps(r["parts"])): r["contention"] for r in rows if r["story"] == story}
+        own = [row for row in rows if row["story"] == story]
+        label = {(row["document"], json.dumps(row["parts"])): row["contention"] for row in own}
         documents, about, who = [], {}, {}
-        for key in sorted({document for document, _ in label}):
-            document = read(key, corpus[key]["text"])
+        for key in sorted({row["document"] for row in own}):
+            source = corpora[own[0]["corpus"]][key]
+            document = read(key, source["text"])
+            # A corpus that has its own statements gives those without a label too: they are there in real reading.
+            stated = source.get("quotes") or [row for row in own if row["document"] == key]
             found = []
-            for quote in corpus[key]["quotes"]:
+            for quote in stated:
                 statement = quoted(document, quote)
                 found.append(statement)
                 about[statement.id] = label.get((key, json.dumps(quote["parts"])))
                 names = re.findall(r"[A-Z][\w’'-]+", statement.speaker.exact) if statement.speaker else []
                 who[statement.id] = (names[-1], names[-1]) if names else (None, None)
             documents.append(with_statements(document, found))
-        yield Labelled(story, tuple(documents), about, who)
+        yield Labelled(story, tuple(documents), about, who, held_back=own[0]["half"] == "score")
+
+
+def corpus(path: Path, rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The documents of a corpus that have labels, by id."""
+    wanted = {row["document"] for row in rows if row["corpus"] == path.stem}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {row["id"]: row for row in map(json.loads, lines) if row["id"] in wanted}
 
 
 def quoted(document: Document, quote: Mapping[str, Any]) -> Statement:
@@ -112,7 +129,7 @@ def quoted(document: Document, quote: Mapping[str, Any]) -> Statement:
         content=tuple(document.span(*part) for part in sorted(quote["parts"])),
         speaker=document.span(*quote["speaker"]) if quote.get("speaker") else None,
         cue=cue,
-        stance=readings[0].stance if readings else "asserts",  # type: ignore[arg-type]
+        stance=quote.get("stance") or (readings[0].stance if readings else "asserts"),
     )
 
 
