@@ -44,6 +44,8 @@ def clause_end(r: Reading, at: int, later: Sequence[Hit], shape: Shape = "clause
         if cut is not None and at < cut < end:
             end = cut
             break
+    if shape == "clause":
+        return next((k for k in range(at + 1, end) if r.words[k].low == ";" and not r.words[k].quoted), end)
     return next((k for k in range(at + 1, end) if not r.words[k].quoted and stops(r, k, shape)), end)
 
 
@@ -52,8 +54,6 @@ def stops(r: Reading, k: int, shape: Shape) -> bool:
     low = r.low(k)
     if low == ";":
         return True
-    if shape == "clause":
-        return False
     if low == "but" or (low == "," and r.low(k + 1) in words_of("noun_stops")):
         return True
     if low == "," and r.low(k + 1) == "and" and any(k + 2 <= last <= k + 9 for last in r.mentions):

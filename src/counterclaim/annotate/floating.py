@@ -60,10 +60,10 @@ def with_floating(read: Sentences, quotations: Sequence[Quotation], found: Seque
 def continuation(quotations: Sequence[Quotation], at: int) -> list[Place]:
     """The places of the quotations that go on from this one in the paragraphs after it."""
     pieces = []
-    for quotation in quotations[at + 1 :]:
-        if not quotation.continues:
-            break
-        pieces.append((quotation.span.start, quotation.span.end))
+    at += 1
+    while at < len(quotations) and quotations[at].continues:
+        pieces.append((quotations[at].span.start, quotations[at].span.end))
+        at += 1
     return pieces
 
 
@@ -81,14 +81,11 @@ def sentence_of(readings: Sentences, place: int) -> int | None:
 
 def is_sentence(r: Reading, quotation: Quotation) -> bool:
     """Whether a quotation stands alone like a sentence: it begins one, and says more than a name."""
+    if quotation.span.start - r.start > 2 or sum(not w.quoted and w.low.isalnum() for w in r.words) > 2:
+        return False
     words = quotation.span.exact.split()
-    outside = [w for w in r.words if not w.quoted and w.low.isalnum()]
-    ends = quotation.span.exact.rstrip("”\"’'»“ ")[-1:] in {".", "!", "?", "…"} or not quotation.closed
-    return (
-        quotation.span.start - r.start <= 2
-        and len(outside) <= 2
-        and (len(words) >= SHORTEST or (ends and len(words) >= 2))
-    )
+    ends = quotation.span.exact.rstrip("”\"'’»“ ")[-1:] in {".", "!", "?", "…"} or not quotation.closed
+    return len(words) >= SHORTEST or (ends and len(words) >= 2)
 
 
 def signed(readings: Sentences, at: int, pieces: tuple[Place, ...]) -> Proposal | None:

@@ -189,28 +189,25 @@ def right_content(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Propos
         if r.low(skipped_back(r, hit.first)) in {"who", "which"}:
             end = next((k for k in range(at + 1, end) if r.low(k) == "," and not r.words[k].quoted), end)
         if end > at:
-            yield proposal(r, hit, [text_place(r, at, end)], hit.subject, reason_of(hit, frame), surety(r, hit, frame))
+            yield proposal(r, hit, [text_place(r, at, end)], hit.subject, reason_of(r, hit, frame), CONFIDENCE[frame])
 
 
-def surety(r: Reading, hit: Hit, frame: str) -> float:
-    """How sure a frame is: more so where a plain verb of saying in the past has a subject that can speak."""
+def reason_of(r: Reading, hit: Hit, frame: str) -> str:
+    """The name of a frame. Denials and charges by a noun are frames of their own, since the model misses them.
+
+    So is plain speech: a verb of saying in the past whose subject can speak.
+    """
     assert hit.subject is not None
+    if hit.stances() & {"denies", "alleges"} and frame in {"np", "np as", "np of ving"}:
+        return "denied or charged"
     plainly = hit.form == "finite" and hit.lemma in words_of("plain_speech") and r.low(hit.first).endswith(("d", "te"))
     if plainly and frame in {"that", "clause"} and hit.subject[1] - 1 in r.mentions:
-        return SURE
-    return CONFIDENCE[frame]
-
-
-def reason_of(hit: Hit, frame: str) -> str:
-    """The name of a frame; denials and charges by a noun are a frame of their own, since the model misses them."""
-    contests = {reading.stance for reading in hit.readings} & {"denies", "alleges"}
-    return "denied or charged" if contests and frame in {"np", "np as", "np of ving"} else f"{frame} after cue"
+        return f"{frame} after plain cue"
+    return f"{frame} after cue"
 
 
 # Cues looked at on either side of one: a sentence with more is no sentence.
 NEIGHBOURS = 12
-# From this confidence on, a proposal stands even where the model reads nothing.
-SURE = 0.75
 SHAPES: dict[str, Shape] = {"np": "noun", "np as": "name"}
 CONFIDENCE = {
     "that": 0.7,

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from counterclaim.annotate.frames import SURE
 from counterclaim.annotate.proposals import Place, Proposal, with_content
 
 # Places of the text are looked up by stretches of this many characters, so that a long report stays linear.
@@ -25,15 +24,24 @@ BY_RULE = frozenset(
         "declines",
         "passive",
         "denied or charged",
+        "legal step",
     }
 )
 # These stand where the model says nothing; PolNeAR labels few of them, but they are what a ledger of claims is for
 # ("denied allegations by", "would not comment"). Other frames then are right in 7 to 29 of 100.
 ALONE = BY_RULE | frozenset(
-    {"clause before cue", "np of ving after cue", "ving after cue", "it after cue", "noun with holder", "legal step"}
+    {
+        "clause before cue",
+        "that after plain cue",
+        "clause after plain cue",
+        "np of ving after cue",
+        "ving after cue",
+        "it after cue",
+        "noun with holder",
+    }
 )
 # What only the model sees is right in 4 of 10 below this confidence, in 6 of 10 above.
-UNSURE = 0.6
+UNSURE = 0.5
 
 
 def merged(model: Sequence[Proposal], rules: Sequence[Proposal]) -> list[Proposal]:
@@ -63,7 +71,7 @@ def merged(model: Sequence[Proposal], rules: Sequence[Proposal]) -> list[Proposa
     return [
         *found,
         *(p for p in free.values() if p.confidence >= UNSURE),
-        *(p for p in orphans if p.reason in ALONE or p.confidence >= SURE or p.cue in swallowed.cues),
+        *(p for p in orphans if p.reason in ALONE or p.cue in swallowed.cues),
     ]
 
 

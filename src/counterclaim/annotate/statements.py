@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ from counterclaim.annotate.settling import marked, merged, settled
 from counterclaim.annotate.stage import stage
 from counterclaim.annotate.stance import stance_of
 from counterclaim.annotate.turns import turns
-from counterclaim.records import Document, Mention, Mode, Quotation, Span, Statement
+from counterclaim.records import Document, Mode, Quotation, Span, Statement
 
 HEADINGS = frozenset({"headline", "bullet", "standfirst"})
 
@@ -52,33 +52,18 @@ def read_sentences(doc: Document, outer: Sequence[Quotation]) -> list[Read]:
     """Every sentence of the report as words with its cues."""
     places = [(q.span.start, q.span.end) for q in outer]
     mentions = sorted(doc.mentions, key=lambda m: m.span.start)
+    opens, begins = [start for start, _ in places], [m.span.start for m in mentions]
     read = []
-    quotation_at = mention_at = 0
+    first = 0
     for sentence in doc.sentences:
-        while quotation_at < len(places) and places[quotation_at][1] <= sentence.start:
-            quotation_at += 1
-        while mention_at < len(mentions) and mentions[mention_at].span.start < sentence.start:
-            mention_at += 1
-        marks = until(places, quotation_at, sentence.end)
-        named: list[Mention] = []
-        for mention in mentions[mention_at:]:
-            if mention.span.start >= sentence.end:
-                break
-            named.append(mention)
+        while first < len(places) and places[first][1] <= sentence.start:
+            first += 1
+        marks = places[first : bisect_left(opens, sentence.end)]
+        named = mentions[bisect_left(begins, sentence.start) : bisect_left(begins, sentence.end)]
         heading = doc.blocks[sentence.block].kind in HEADINGS
         r = reading_of(doc.text, (sentence.start, sentence.end), marks, named, heading)
         read.append(Read(r, hits_in(r), sentence.block))
     return read
-
-
-def until(places: Sequence[Place], at: int, end: int) -> list[Place]:
-    """The places from `at` on that begin before `end`."""
-    found = []
-    for place in places[at:]:
-        if place[0] >= end:
-            break
-        found.append(place)
-    return found
 
 
 def attributions(doc: Document, read: Sequence[Read], outer: Sequence[Quotation]) -> list[Proposal]:
@@ -118,7 +103,7 @@ def at_home(doc: Document, content: Sequence[Place], cue: Place | None, places: 
         at = bisect_right(places, start, key=lambda place: place[0]) - 1
         quoted = at >= 0 and start < places[at][1]
         # A sentence may end within a quotation that goes on.
-        last = next((e for s, e in places[max(0, at) :] if s < sentence.end <= e), sentence.end)
+        last = next((e for s, e in places[max(0, at) : at + 9] if s < sentence.end <= e), sentence.end)
         low, high = (block.start, block.end) if quoted else (sentence.start, min(last, block.end))
         if low <= start < high:
             kept.append((start, min(end, high)))
