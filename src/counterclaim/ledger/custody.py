@@ -137,6 +137,15 @@ def row_keys(connection: Connection, table: Table) -> Iterator[str]:
         yield " ".join(_text(value) for value in row)
 
 
+def rows_as_stored(
+    connection: Connection, table: Table, condition: Any = None
+) -> Iterator[tuple[str, dict[str, bytes | None]]]:
+    """Yield key and columns of rows, as the bytes that their hash in the log is made of."""
+    columns = [table.c[name] for name in keys_of(table)]
+    wanted = select(*_raw(table)).order_by(*columns)
+    yield from _named(table, connection.execute(wanted if condition is None else wanted.where(condition)))
+
+
 def links(connection: Connection) -> Iterator[Link]:
     """Yield every entry, oldest first, read as bytes so that an altered one can be read too."""
     columns = [t.custody.c.ordinal, *(_bytes(t.custody.c[name]) for name in Link.__struct_fields__[1:])]
@@ -163,9 +172,13 @@ def _raw(table: Table) -> list[Any]:
 
 
 def _hashed(table: Table, rows: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    whole = len(keys_of(table)) == len(table.columns)
+    for key, values in _named(table, rows):
+        yield key, "" if whole else digest_of(values)
+
+
+def _named(table: Table, rows: Iterable[Any]) -> Iterator[tuple[str, dict[str, bytes | None]]]:
     names = [column.name for column in table.columns]
-    keys = keys_of(table)
     for row in rows:
         values = {n: v if isinstance(v, bytes | None) else _number(v) for n, v in zip(names, row, strict=True)}
-        key = " ".join(_text(values[name]) for name in keys)
-        yield key, "" if len(keys) == len(names) else digest_of(values)
+        yield " ".join(_text(values[name]) for name in keys_of(table)), values

@@ -42,6 +42,15 @@ class Found(Struct, frozen=True):
     payload_sha256: str | None
 
 
+class Described(Struct, frozen=True):
+    """What an index of archives wants to know of a record. `status` is 0 where nobody was asked."""
+
+    url: str
+    date: str
+    media_type: str
+    status: int
+
+
 def uri_of(source: str) -> str:
     """The address that a record bears: the source itself if it is one, else a file: address made of its name.
 
@@ -172,6 +181,19 @@ def found_in(file: str, offset: int, member: bytes) -> Found:
 def payload_of(member: bytes) -> bytes:
     """The captured bytes in a record; HashMismatch where it cannot be read."""
     return _read(member)[1]
+
+
+def described(member: bytes) -> Described:
+    """Address, time, type and status of a record."""
+    record, _ = _read(member)
+    headers, answer = record.rec_headers, record.http_headers
+    kind = (answer.get_header("content-type") if answer else headers.get_header("Content-Type")) or ""
+    return Described(
+        url=headers.get_header("WARC-Target-URI") or "",
+        date=headers.get_header("WARC-Date") or "",
+        media_type=kind.partition(";")[0].strip() or "unk",
+        status=int(answer.get_statuscode()) if answer else 0,
+    )
 
 
 def _read(member: bytes) -> tuple[Any, bytes]:
