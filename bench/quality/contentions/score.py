@@ -85,7 +85,7 @@ def main() -> int:
         ]
         scores[story.name] = round(f1, 3)
         floor = floors.get(story.name, 0.0)
-        failed |= f1 < floor - 1e-9
+        failed |= scores[story.name] < floor
         print(
             f"{story.name:22} B3 P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f} (floor {floor:.3f})"
             f"   two-sided {joined} of {wanted}   answers within one contention {sum(right)} of {len(right)}"
