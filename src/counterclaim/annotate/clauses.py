@@ -329,6 +329,8 @@ def opener_after(r: Reading, at: int) -> int | None:
         return None
     for k in range(at, min(len(r.words), at + 16)):
         w = r.words[k]
+        if w.low == "," and k + 1 < len(r.words) and r.words[k + 1].quoted and not parenthesis:
+            return k + 1
         if w.quoted or w.low == ":":
             return None if parenthesis else k
         if w.low in {"that", "whether"}:

@@ -134,7 +134,8 @@ def quoted_before(r: Reading, before: int, earlier: Sequence[Hit]) -> list[Place
         return []
     first, _, (start, end) = found
     lead = clause_start(r, first - 1, earlier) if first > 0 else first
-    if lead < first and r.words[lead].low not in ENDS_CLAUSE:
+    announced = r.low(first - 1) == ":"  # "The mayor scolded him: “Go home,” she said."
+    if not announced and lead < first and r.words[lead].low not in ENDS_CLAUSE:
         start = r.words[lead].start
     return [(start, end)]
 
