@@ -200,6 +200,12 @@ def reason_of(r: Reading, hit: Hit, frame: str) -> str:
     assert hit.subject is not None
     if hit.stances() & {"denies", "alleges"} and frame in {"np", "np as", "np of ving"}:
         return "denied or charged"
+    if frame == "np" and hit.lemma in words_of("counting"):
+        return "counted"
+    if frame == "np as" and hit.lemma in NAMING:
+        return "named"
+    if frame in {"np", "np to-inf"} and "demands" in hit.stances():
+        return "demanded"
     plainly = hit.form == "finite" and hit.lemma in words_of("plain_speech") and r.low(hit.first).endswith(("d", "te"))
     if plainly and frame in {"that", "clause"} and hit.subject[1] - 1 in r.mentions:
         return f"{frame} after plain cue"

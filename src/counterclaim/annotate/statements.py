@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from counterclaim.annotate.circumstances import addressee_of, answers_of, occasion_of, said_at
-from counterclaim.annotate.clauses import Reading, reading_of
+from counterclaim.annotate.clauses import Reading, reading_of, words_of
 from counterclaim.annotate.evidence import evidence_of, hedges_of
 from counterclaim.annotate.floating import continuation, with_floating
 from counterclaim.annotate.frames import frames_in
@@ -85,7 +85,8 @@ def readings_of(doc: Document, places: Sequence[Place]) -> list[Proposal]:
             cue = (tag.cue.start, tag.cue.end) if tag.cue else None
             speaker = (tag.speaker.start, tag.speaker.end) if tag.speaker else None
             content = at_home(doc, [(piece.start, piece.end) for piece in tag.content], cue, places)
-            if content:
+            said = doc.text[content[0][0] : content[-1][1]].lower() if content else ""
+            if said and said not in words_of("clause_words"):
                 found.append(marked(Proposal(content, cue, speaker, (), "model", tag.confidence), places))
     return found
 
