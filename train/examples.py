@@ -47,8 +47,11 @@ class Batch(Struct):
     gold: Tensor
 
 
-def examples(doc: Labelled, tokenizer: Tokenizer, rng: random.Random) -> Iterator[Example]:
-    """The windows of a document; their length varies, so that no place in a window is special."""
+def examples(doc: Labelled, tokenizer: Tokenizer, rng: random.Random, alone: float = 0) -> Iterator[Example]:
+    """The windows of a document; their length varies, so that no place in a window is special.
+
+    `alone`: the share of documents read a sentence or two at a time with nothing around, as bullets and headlines stand.
+    """
     text = canonical(doc.text)
     pieces = pieces_of(text, sentence_spans(text), tokenizer)
     length = len(pieces.ids)
@@ -72,7 +75,9 @@ def examples(doc: Labelled, tokenizer: Tokenizer, rng: random.Random) -> Iterato
                 roles[first:last, ("content", "source", "cue").index(role)] = 1
         starts[cue[0]] = 1
         rows.append((cue[0], row))
-    for w in windows_of(pieces, own=rng.randint(150, 230)):
+    by_itself = rng.random() < alone
+    windows = windows_of(pieces, rng.randint(10, 60), 0, 0) if by_itself else windows_of(pieces, rng.randint(150, 230))
+    for w in windows:
         cues = [(at - w.start + 1, _cut(row, at, w.start, w.end)) for at, row in rows if w.first <= at < w.last]
         yield Example(
             ids=np.concatenate([[FIRST_PIECE], pieces.ids[w.start : w.end], [LAST_PIECE]]),

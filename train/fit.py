@@ -35,6 +35,9 @@ class Phase(Struct, frozen=True):
     schedule: int
     kept: Sequence[int]
     seed: int
+    rate: float = 1.0  # of the usual learning rates
+    share: float = 1.0  # of the documents seen in an epoch
+    alone: float = 0.0  # of the documents read a sentence or two at a time
 
 
 class Model(nn.Module):
@@ -106,13 +109,13 @@ def with_false_cues(batch: Batch, starts: Tensor) -> tuple[Tensor, Tensor, Tenso
 
 
 def epoch_of(
-    docs: Sequence[Labelled], others: Sequence[Labelled], pieces: Tokenizer, rng: random.Random
+    docs: Sequence[Labelled], others: Sequence[Labelled], pieces: Tokenizer, rng: random.Random, phase: Phase
 ) -> list[list[Example]]:
     """The batches of one epoch: every document once, half of them about other people; like lengths together."""
     found: list[Example] = []
-    for doc in docs:
+    for doc in rng.sample(docs, int(phase.share * len(docs))):
         share = rng.choice([0.0, 0.0, 0.5, 1.0])
-        found.extend(examples(restyled(renamed(doc, rng, share), rng), pieces, rng))
+        found.extend(examples(restyled(renamed(doc, rng, share), rng), pieces, rng, phase.alone))
     wanted = int(NAMES_ONLY * len(found))
     extra: list[Example] = []
     while len(extra) < wanted:
@@ -160,14 +163,14 @@ def fit(
     rates = [group["lr"] for group in optimizer.param_groups]
     step, begun, total = 0, time.time(), 0
     for epoch in range(phase.epochs):
-        batches = epoch_of(docs, others, tokenizer(), rng)
+        batches = epoch_of(docs, others, tokenizer(), rng, phase)
         total = total or phase.schedule * len(batches)
         for chosen in batches:
             if len(chosen) < PROCESSES:
                 continue
             rise, fall = min(1.0, step / (0.06 * total)), max(0.02, 1 - step / total)
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
-                group["lr"] = rate * rise * fall
+                group["lr"] = phase.rate * rate * rise * fall
             loss, parts = model.loss(batch_of(chosen[rank::PROCESSES]))
             optimizer.zero_grad(set_to_none=False)
             loss.backward()

@@ -154,7 +154,7 @@ def pieces_of(text: str, sentences: Sequence[tuple[int, int]], tokenizer: Tokeni
     )
 
 
-def windows_of(pieces: Pieces, own: int = OWN) -> list[Window]:
+def windows_of(pieces: Pieces, own: int = OWN, left: int = LEFT, right: int = RIGHT) -> list[Window]:
     """Windows that together decide every piece once, each as even in length as the sentences let it.
 
     >>> five = Pieces(*[np.zeros(500, np.int64)] * 5, np.arange(0, 501, 100))
@@ -168,6 +168,6 @@ def windows_of(pieces: Pieces, own: int = OWN) -> list[Window]:
     bounds = pieces.sentences.tolist()
     for here, following in zip(bounds[1:], [*bounds[2:], total + own + 1], strict=True):
         if following - first > own:
-            windows.append(Window(max(0, first - LEFT), min(total, here + RIGHT), first, here))
+            windows.append(Window(max(0, first - left), min(total, here + right), first, here))
             first = here
     return windows
