@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.annotate.evidence import evidence_of, hedges_of
+from counterclaim.annotate.attribution.evidence import evidence_of, hedges_of
 
 MARKS = {"(": "speaker", "[": "cue", "{": "content"}
 

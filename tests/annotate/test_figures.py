@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from counterclaim.annotate.counting.numbers import amounts
 from counterclaim.annotate.figures import figures
-from counterclaim.annotate.numbers import amounts
 from counterclaim.annotate.sentences import sentences
 from counterclaim.records import Mention, Span, Statement
 from texts import doc_of

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.annotate.stance import stance_of
+from counterclaim.annotate.attribution.stance import stance_of
 from counterclaim.records.statement import STANCES
 
 MARKS = {"(": "speaker", "[": "cue", "{": "content"}

@@ -142,3 +142,14 @@ def test_no_part_goes_on_that_has_not_begun():
 
 def test_of_two_readings_of_one_cue_the_surer_stays():
     assert chosen([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("The minister said the report was a lie.", ("The minister", "said", "the report was a lie")),
+        ("Norland denies shelling the harbour", ("Norland", "denies", "shelling the harbour")),
+    ],
+)
+def test_a_sentence_that_stands_alone_is_read(text, row):
+    assert tagged(text)[0] == [row]

@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from counterclaim.annotate.attribution.stance import stance_of
 from counterclaim.annotate.sentences import sentence_spans
-from counterclaim.annotate.stance import stance_of
 from counterclaim.records.statement import STANCES
 
 HERE = Path(__file__).parent

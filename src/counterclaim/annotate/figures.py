@@ -10,9 +10,9 @@ from functools import cache
 
 from msgspec import Struct, structs
 
-from counterclaim.annotate.attachments import Attachment, attachments
-from counterclaim.annotate.counted import tokens_of
-from counterclaim.annotate.numbers import Amount, amounts
+from counterclaim.annotate.counting.attachments import Attachment, attachments
+from counterclaim.annotate.counting.counted import tokens_of
+from counterclaim.annotate.counting.numbers import Amount, amounts
 from counterclaim.annotate.stage import stage
 from counterclaim.lexicon import lexicon
 from counterclaim.lexicon.kinds import kinds_of

@@ -8,19 +8,19 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from counterclaim.annotate.circumstances import addressee_of, answers_of, occasion_of, said_at
-from counterclaim.annotate.clauses import Reading, reading_of, words_of
-from counterclaim.annotate.evidence import evidence_of, hedges_of
-from counterclaim.annotate.floating import continuation, with_floating
-from counterclaim.annotate.frames import frames_in
-from counterclaim.annotate.hits import Hit, hits_in
-from counterclaim.annotate.narration import apart, narrated
-from counterclaim.annotate.proposals import Place, Proposal, with_content
-from counterclaim.annotate.repeats import repeats_of
-from counterclaim.annotate.settling import marked, merged, settled
+from counterclaim.annotate.attribution.circumstances import addressee_of, answers_of, occasion_of, said_at
+from counterclaim.annotate.attribution.clauses import Reading, reading_of, words_of
+from counterclaim.annotate.attribution.evidence import evidence_of, hedges_of
+from counterclaim.annotate.attribution.floating import continuation, with_floating
+from counterclaim.annotate.attribution.frames import frames_in
+from counterclaim.annotate.attribution.hits import Hit, hits_in
+from counterclaim.annotate.attribution.narration import apart, narrated
+from counterclaim.annotate.attribution.proposals import Place, Proposal, with_content
+from counterclaim.annotate.attribution.repeats import repeats_of
+from counterclaim.annotate.attribution.settling import marked, merged, settled
+from counterclaim.annotate.attribution.stance import stance_of
+from counterclaim.annotate.attribution.turns import turns
 from counterclaim.annotate.stage import stage
-from counterclaim.annotate.stance import stance_of
-from counterclaim.annotate.turns import turns
 from counterclaim.records import Document, Mode, Quotation, Span, Statement
 
 HEADINGS = frozenset({"headline", "bullet", "standfirst"})

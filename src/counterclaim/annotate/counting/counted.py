@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from counterclaim.annotate.measures import Measure, Roles, measures
-from counterclaim.annotate.numbers import Amount
+from counterclaim.annotate.counting.measures import Measure, Roles, measures
+from counterclaim.annotate.counting.numbers import Amount
 from counterclaim.lexicon.kinds import kinds, kinds_of, plural_of
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from counterclaim.annotate.said import Place, Said, has, has_number, head, joined, reading, said, words_of
+from counterclaim.annotate.attribution.said import Place, Said, has, has_number, head, joined, reading, said, words_of
 from counterclaim.lexicon.cues import Cue, cues
 from counterclaim.records.statement import Stance
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from counterclaim.annotate.clauses import Reading
-from counterclaim.annotate.hits import Hit, first_speaker
-from counterclaim.annotate.proposals import Covered, Place, Proposal, with_content
+from counterclaim.annotate.attribution.clauses import Reading
+from counterclaim.annotate.attribution.hits import Hit, first_speaker
+from counterclaim.annotate.attribution.proposals import Covered, Place, Proposal, with_content
 from counterclaim.records import Quotation
 
 GOES_ON = frozenset(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 
-from counterclaim.annotate.proposals import Place, Proposal
+from counterclaim.annotate.attribution.proposals import Place, Proposal
 from counterclaim.lexicon import lexicon
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

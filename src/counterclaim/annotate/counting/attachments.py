@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from counterclaim.annotate.counted import NOUN_PHRASE, Clause, Token, plural_people
-from counterclaim.annotate.measures import Measure
-from counterclaim.annotate.numbers import Amount
+from counterclaim.annotate.counting.counted import NOUN_PHRASE, Clause, Token, plural_people
+from counterclaim.annotate.counting.measures import Measure
+from counterclaim.annotate.counting.numbers import Amount
 from counterclaim.lexicon.kinds import kinds, kinds_of
 
 AUXILIARY = (["were"], ["are"], ["have"])  # "40 people downstream are"
@@ -30,8 +30,8 @@ def attachments(text: str, tokens: Sequence[Token], amounts: Sequence[Amount]) -
     """For each amount of a sentence what it counts; None for one that counts nothing the lexicon knows.
 
     >>> text = "The raid killed 12 people, including three children, and 40 were hurt."
-    >>> from counterclaim.annotate.counted import tokens_of
-    >>> from counterclaim.annotate.numbers import amounts as amounts_of
+    >>> from counterclaim.annotate.counting.counted import tokens_of
+    >>> from counterclaim.annotate.counting.numbers import amounts as amounts_of
     >>> found = list(amounts_of(text))
     >>> [(a.measure, a.of, a.subset) for a in attachments(text, tokens_of(text, 0, len(text), found), found)]
     [('killed', 'people', False), ('killed', 'children', True), ('wounded', 'people', False)]

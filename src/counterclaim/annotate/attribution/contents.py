@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from counterclaim.annotate.clauses import ENDS_CLAUSE, Reading, is_verb, skipped_back, words_of
-from counterclaim.annotate.hits import Hit
-from counterclaim.annotate.proposals import Place
+from counterclaim.annotate.attribution.clauses import ENDS_CLAUSE, Reading, is_verb, skipped_back, words_of
+from counterclaim.annotate.attribution.hits import Hit
+from counterclaim.annotate.attribution.proposals import Place
 
 # What a content is made of decides where it may end: a clause, a noun phrase, or somebody and the name he is given.
 Shape = Literal["clause", "noun", "name"]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from counterclaim.annotate.clauses import Reading
-from counterclaim.annotate.proposals import Covered, Place, Proposal
+from counterclaim.annotate.attribution.clauses import Reading
+from counterclaim.annotate.attribution.proposals import Covered, Place, Proposal
 from counterclaim.lexicon import lexicon
 
 EVIDENCE = "evidence shows"
@@ -18,7 +18,7 @@ DEED = "deed told as fact"
 def narrated(text: str, readings: Sequence[Reading]) -> list[Proposal]:
     """What the narrator claims itself, outside of every quotation; it may stand in what others say.
 
-    >>> from counterclaim.annotate.clauses import reading_of
+    >>> from counterclaim.annotate.attribution.clauses import reading_of
     >>> text = "Satellite images show craters in the market."
     >>> [text[p.start : p.end] for p in narrated(text, [reading_of(text, (0, len(text)), [], [])])]
     ['Satellite images show craters in the market']

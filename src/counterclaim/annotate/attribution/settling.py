@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from counterclaim.annotate.proposals import Place, Proposal, with_content
+from counterclaim.annotate.attribution.proposals import Place, Proposal, with_content
 
 # Places of the text are looked up by stretches of this many characters, so that a long report stays linear.
 STRETCH = 512

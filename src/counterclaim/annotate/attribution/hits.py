@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from counterclaim.annotate.clauses import Reading, skipped_back, subject_before, words_of
+from counterclaim.annotate.attribution.clauses import Reading, skipped_back, subject_before, words_of
 from counterclaim.lexicon.cues import Cue, cues
 
 Form = Literal["finite", "participle", "passive", "infinitive", "noun", "phrase"]
@@ -59,7 +59,7 @@ def phrases() -> dict[str, tuple[tuple[tuple[str, ...], tuple[Cue, ...]], ...]]:
 def hits_in(r: Reading) -> list[Hit]:
     """The cues of a sentence, left to right, outside of quotation marks.
 
-    >>> from counterclaim.annotate.clauses import reading_of
+    >>> from counterclaim.annotate.attribution.clauses import reading_of
     >>> text = "Orsk denied the claim and insisted that it was calm, saying nobody was hurt."
     >>> hits = hits_in(reading_of(text, (0, len(text)), [], []))
     >>> [(hit.lemma, hit.form, hit.shared) for hit in hits if hit.subject]

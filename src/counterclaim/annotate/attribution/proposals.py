@@ -8,8 +8,8 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from counterclaim.annotate.clauses import Reading
-from counterclaim.annotate.hits import Hit, Words
+from counterclaim.annotate.attribution.clauses import Reading
+from counterclaim.annotate.attribution.hits import Hit, Words
 
 Place = tuple[int, int]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from counterclaim.annotate.clauses import ENDS_CLAUSE, Reading, subject_after, words_of
-from counterclaim.annotate.contents import clause_end, quoted_before, text_place
-from counterclaim.annotate.hits import Hit, Words
-from counterclaim.annotate.proposals import Place, Proposal, proposal
+from counterclaim.annotate.attribution.clauses import ENDS_CLAUSE, Reading, subject_after, words_of
+from counterclaim.annotate.attribution.contents import clause_end, quoted_before, text_place
+from counterclaim.annotate.attribution.hits import Hit, Words
+from counterclaim.annotate.attribution.proposals import Place, Proposal, proposal
 
 
 def passive(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Proposal]:

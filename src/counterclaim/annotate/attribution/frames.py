@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from counterclaim.annotate.clauses import (
+from counterclaim.annotate.attribution.clauses import (
     ENDS_CLAUSE,
     Reading,
     is_verb,
@@ -15,7 +15,7 @@ from counterclaim.annotate.clauses import (
     subject_after,
     words_of,
 )
-from counterclaim.annotate.contents import (
+from counterclaim.annotate.attribution.contents import (
     Shape,
     addressee_end,
     clause_end,
@@ -25,16 +25,22 @@ from counterclaim.annotate.contents import (
     quoted_before,
     text_place,
 )
-from counterclaim.annotate.hits import Hit
-from counterclaim.annotate.proposals import Place, Proposal, proposal
-from counterclaim.annotate.special_frames import colon_frames, declining, noun_frames, passive, source_phrase
+from counterclaim.annotate.attribution.hits import Hit
+from counterclaim.annotate.attribution.proposals import Place, Proposal, proposal
+from counterclaim.annotate.attribution.special_frames import (
+    colon_frames,
+    declining,
+    noun_frames,
+    passive,
+    source_phrase,
+)
 
 
 def frames_in(r: Reading, hits: Sequence[Hit]) -> list[Proposal]:
     """What the cues of one sentence take as their contents.
 
-    >>> from counterclaim.annotate.clauses import reading_of
-    >>> from counterclaim.annotate.hits import hits_in
+    >>> from counterclaim.annotate.attribution.clauses import reading_of
+    >>> from counterclaim.annotate.attribution.hits import hits_in
     >>> text = "Orsk denied using gas."
     >>> r = reading_of(text, (0, len(text)), [], [])
     >>> [text[s:e] for p in frames_in(r, hits_in(r)) for s, e in p.content]

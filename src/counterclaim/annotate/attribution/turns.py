@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from counterclaim.annotate.proposals import Proposal
+from counterclaim.annotate.attribution.proposals import Proposal
 from counterclaim.records import Block
 
 TURN = re.compile(r"[\"“‘«„']?\s?(?P<name>[A-Z][A-Z.'’-]+(?:[ \xa0][A-Z][A-Z.'’-]+){0,3})\s?(?P<colon>:)\s+(?=\S)")
