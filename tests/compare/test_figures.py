@@ -6,8 +6,8 @@ from counterclaim.compare.rows import ConflictRow, FigureRow
 
 def row(id, low, high=None, *, hedge=None, measure="killed", of="people", where="Orsk", holder=None, outlet="Echo"):
     return FigureRow(
-        id=id, document=f"{outlet}.txt", start=0, end=1, exact="x", low=low, high=high, open=None, hedge=hedge, measure=measure,
-        of=of, where=where, as_of=None, holder=holder, party=None, statement=None, contention=None,
+        id=id, document=f"{outlet}.txt", start=0, end=1, exact="x", low=low, high=high, open=None, hedge=hedge,
+        measure=measure, of=of, where=where, as_of=None, holder=holder, party=None, statement=None, contention=None,
         published_at="2031-03-04", outlet=outlet,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from counterclaim.records import Document, Tag
 
 
 def tags(tagger: Tagger) -> Stage:
-    """The stage that gives the model's attributions and names; it reads only the sentences of the report's own blocks."""
+    """The stage that gives the model's attributions and names, read in the sentences of the report's own blocks."""
 
     def found(doc: Document) -> Iterator[Tag]:
         attributions, names = tagger.tag(doc.text, [(s.start, s.end) for s in doc.sentences])

@@ -1,4 +1,4 @@
-"""Reprints: which document carries whose words, and how much of them; agency copy, cut and edited versions, quotations."""
+"""Reprints: which document carries whose words, and how much of them: agency copy, cut and edited versions."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class Runs(Struct, frozen=True):
 def reprints(documents: Sequence[Document]) -> list[Judgement]:
     """Judgements "`left` contains words of `right`", the share of `right`'s words that stand in `left` as score.
 
-    Which of the two is the carrier: the one that credits an agency or marks itself a reprint, where the other does not or
-    is that agency; else the later; else the one that has more words of its own. Nothing is merged.
+    Which of the two is the carrier: the one that credits an agency or marks itself a reprint, where the other does
+    not or is that agency; else the later; else the one that has more words of its own. Nothing is merged.
     """
     held = without_house_words(sorted((runs_of(document) for document in documents), key=lambda runs: runs.document))
     found = []

@@ -36,7 +36,7 @@ class Block(Struct, frozen=True):
 
 
 class OffsetRun(Struct, frozen=True):
-    """Text from `start` (code points, `length` of them) stands in the captured bytes from `byte_start` to `byte_end`."""
+    """`length` code points of text from `start` stand in the captured bytes from `byte_start` to `byte_end`."""
 
     start: int
     length: int
