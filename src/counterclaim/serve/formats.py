@@ -14,18 +14,29 @@ from msgspec import Struct
 from counterclaim.compare.rows import flat
 from counterclaim.errors import ConfigError
 
+MEDIA_TYPES = {
+    "jsonl": "application/x-ndjson",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+}
+
 
 def write(rows: Iterable[Struct], format: str, output: Path | None) -> None:
     """Write the rows to a file or standard output; ConfigError for a format that is not known or not installed."""
-    writers = {"jsonl": _jsonl, "csv": _csv, "parquet": _parquet}
-    if format not in writers:
-        raise ConfigError(f"there is no format {format!r}: choose from {', '.join(writers)}")
-    data = writers[format](rows)
+    data = encoded(rows, format)
     if output:
         output.write_bytes(data)
     else:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
+
+
+def encoded(rows: Iterable[Struct], format: str) -> bytes:
+    """The rows in a format; ConfigError for one that is not known or not installed."""
+    writers = {"jsonl": _jsonl, "csv": _csv, "parquet": _parquet}
+    if format not in writers:
+        raise ConfigError(f"there is no format {format!r}: choose from {', '.join(writers)}")
+    return writers[format](rows)
 
 
 def _jsonl(rows: Iterable[Struct]) -> bytes:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counterclaim.serve.cli.desk import judge, serve
+
 if TYPE_CHECKING:
     from counterclaim.capture.answers import Asker
     from counterclaim.ledger.store import Ledger
@@ -340,21 +342,52 @@ def problems(ledger: LedgerPath = DEFAULT, json: AsJson = False) -> None:
 @app.command()
 def export(
     what: Annotated[
-        str, typer.Argument(help="statements figures conflicts contentions entities reports captures judgements")
+        str,
+        typer.Argument(help="statements figures conflicts contentions entities reports captures judgements, or wacz"),
     ],
     ledger: LedgerPath = DEFAULT,
     format: Annotated[str, typer.Option("--format", help="jsonl, csv or parquet")] = "jsonl",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
 ) -> None:
-    """All rows of one kind, in a fixed order."""
+    """All rows of one kind, in a fixed order; or the captured pages as a web archive (wacz)."""
     from counterclaim.compare.exports import EXPORTS
     from counterclaim.errors import ConfigError
     from counterclaim.serve.formats import write
 
+    if what == "wacz":
+        _export_wacz(ledger, output)
+        return
     if what not in EXPORTS:
-        raise ConfigError(f"there is no export {what!r}: choose from {', '.join(EXPORTS)}")
+        raise ConfigError(f"there is no export {what!r}: choose from {', '.join(EXPORTS)}, wacz")
     with _ledger(ledger) as book:
         write(EXPORTS[what](book), format, output)
+
+
+def _export_wacz(ledger: Path, output: Path | None) -> None:
+    from counterclaim.errors import ConfigError
+    from counterclaim.ledger.facts import captures, documents
+    from counterclaim.serve.bundle.wacz import write_wacz
+
+    if output is None:
+        raise ConfigError("a web archive is written to a file: give one with --output")
+    with _ledger(ledger, fresh=False) as book:
+        write_wacz(book, captures(book), documents(book), output, ledger.stem, _now())
+
+
+@app.command()
+def bundle(
+    file: Path,
+    ledger: LedgerPath = DEFAULT,
+    contention: Annotated[
+        str | None, typer.Option("--contention", help="Only this one, with the reports that it rests on.")
+    ] = None,
+) -> None:
+    """Hand over: dossier, web archive, tables, custody log and a script that checks them, in one zip file."""
+    from counterclaim.serve.bundle.bundle import write_bundle
+
+    with _ledger(ledger) as book:
+        manifest = write_bundle(book, file, contention, _now())
+    _say(f"{file}: {len(manifest.files)} files; newest entry of the custody log {manifest.head}")
 
 
 @app.command()
@@ -431,6 +464,10 @@ def stages() -> None:
     from counterclaim.serve.cli import tables
 
     tables.stages(reading_stages(model()))
+
+
+app.command()(serve)
+app.command()(judge)
 
 
 def main() -> None:
