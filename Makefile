@@ -24,6 +24,10 @@ demo: install
 	@echo "  $(BIN)/counterclaim compare --ledger $(SAMPLE)    who carries what, and in which words"
 	@echo "  $(BIN)/counterclaim speakers --ledger $(SAMPLE)   who speaks, and for whom"
 
+serve: install
+	test -e $(SAMPLE) || $(MAKE) demo
+	$(BIN)/counterclaim serve --ledger $(SAMPLE)
+
 test: install
 	$(BIN)/pytest
 

@@ -26,6 +26,7 @@ class Stretch(Struct, frozen=True):
     """
 
     text: str
+    start: int = 0
     statement: str | None = None
     stance: str | None = None
     mode: str | None = None
@@ -175,6 +176,7 @@ def _stretches(
         found.append(
             Stretch(
                 text=text[start:end],
+                start=start,
                 statement=held.row.id if held else None,
                 stance=held.row.stance if held else None,
                 mode=held.row.mode if held else None,

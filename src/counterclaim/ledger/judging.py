@@ -36,6 +36,13 @@ def newest(ledger: Ledger, question: str, left: str) -> str:
         return _newest(connection, question, left)
 
 
+def newest_of(ledger: Ledger, statements: Sequence[str]) -> dict[str, str]:
+    """The last decision on each of these statements, by statement and question in one word; "" is left out."""
+    wanted = select(t.judgement).where(t.judgement.c.left.in_(statements)).order_by(t.judgement.c.at, t.judgement.c.id)
+    with ledger.read() as connection:
+        return {row.left + row.question: row.id for row in connection.execute(wanted)}
+
+
 def _newest(connection: Connection, question: str, left: str) -> str:
     about = select(t.judgement.c.id).where(t.judgement.c.question == question, t.judgement.c.left == left)
     found = connection.execute(about.order_by(t.judgement.c.at.desc(), t.judgement.c.id.desc()).limit(1)).scalar()
@@ -103,11 +110,8 @@ def anchor(statements: Sequence[str]) -> str:
 
 
 def join(ledger: Ledger, one: str, other: str, author: Author) -> list[Judgement]:
-    """Put two contentions together."""
-    left, right = lookups.contention(ledger, one), lookups.contention(ledger, other)
-    # Each with each: one pair alone would not hold the rest of two large groups together.
-    pairs = product(left.statements, right.statements) if left.id != right.id else ()
-    return decide(ledger, "same_proposition", pairs, "same", author)
+    """Put two contentions together: each statement with each, as one pair would not hold the rest together."""
+    return pair(ledger, lookups.contention(ledger, one).id, lookups.contention(ledger, other).id, "same", author)
 
 
 def part(ledger: Ledger, contention: str, statements: Sequence[str], author: Author) -> list[Judgement]:
@@ -120,15 +124,29 @@ def part(ledger: Ledger, contention: str, statements: Sequence[str], author: Aut
 
 def same_speaker(ledger: Ledger, one: str, other: str, author: Author) -> list[Judgement]:
     """Say that two speakers are one."""
-    left, right = lookups.entity(ledger, one), lookups.entity(ledger, other)
-    pairs = [(left.members[0], right.members[0])] if left.members and right.members and left.id != right.id else []
-    return decide(ledger, "same_entity", pairs, "same", author)
+    return pair(ledger, lookups.entity(ledger, one).id, lookups.entity(ledger, other).id, "same", author)
 
 
 def other_speaker(ledger: Ledger, entity: str, referent: str, author: Author) -> list[Judgement]:
     """Say that one of a speaker's mentions, all those of one report, is somebody else."""
     rest = [member for member in lookups.entity(ledger, entity).members if member != referent]
     return decide(ledger, "same_entity", [(referent, rest[0])] if rest else [], "different", author)
+
+
+def pair(ledger: Ledger, one: str, other: str, verdict: Verdict, author: Author) -> list[Judgement]:
+    """Say "same", "different" or "unsure" of two statements, two contentions or two speakers."""
+    kinds = {given.partition("_")[0] for given in (one, other)}
+    if kinds == {"st"}:
+        pairs: Iterable[tuple[str, str]] = [(_statement(ledger, one), _statement(ledger, other))]
+        return decide(ledger, "same_proposition", pairs, verdict, author)
+    if kinds == {"con"}:
+        left, right = lookups.contention(ledger, one), lookups.contention(ledger, other)
+        apart = product(left.statements, right.statements) if left.id != right.id else ()
+        return decide(ledger, "same_proposition", apart, verdict, author)
+    first, second = lookups.entity(ledger, one), lookups.entity(ledger, other)
+    if first.id == second.id or not first.members or not second.members:
+        raise ConfigError(f"{one!r} and {other!r} are not two speakers that reports mention")
+    return decide(ledger, "same_entity", [(first.members[0], second.members[0])], verdict, author)
 
 
 def undo(ledger: Ledger, judgement: str, author: Author) -> list[Judgement]:

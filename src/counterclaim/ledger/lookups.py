@@ -256,6 +256,33 @@ def documents_by(ledger: Ledger, names: Sequence[str], limit: int) -> list[str]:
     return found
 
 
+def most_quoted(ledger: Ledger, limit: int, after: int = 0) -> list[Entity]:
+    """Those who make statements, the most quoted first."""
+    wanted = select(t.entity.c.record).where(t.entity.c.statements > 0)
+    ordered = wanted.order_by(t.entity.c.statements.desc(), t.entity.c.name, t.entity.c.id).limit(limit).offset(after)
+    with ledger.read() as connection:
+        return [_entity(record) for record in connection.execute(ordered).scalars()]
+
+
+def homes_of(ledger: Ledger, records: Sequence[str]) -> dict[str, str]:
+    """For each of these statements and figures the id of its document."""
+    found: dict[str, str] = {}
+    with ledger.read() as connection:
+        for table in (t.statement, t.figure):
+            for batch in _batches(records):
+                rows = connection.execute(select(table.c.id, table.c.document).where(table.c.id.in_(batch)))
+                found.update({row.id: row.document for row in rows})
+    return found
+
+
+def home_of(ledger: Ledger, record: str) -> str:
+    """The id of the document that holds this statement or figure."""
+    home = homes_of(ledger, [record]).get(record)
+    if home is None:
+        raise NotFound(f"there is no statement or figure {record!r}")
+    return home
+
+
 def spoken_for_by(ledger: Ledger, party: str) -> tuple[tuple[str, str], ...]:
     """Ids and names of those who speak for a party, the most quoted first."""
     wanted = select(t.entity.c.id, t.entity.c.name).where(t.entity.c.party == party, t.entity.c.name != party)

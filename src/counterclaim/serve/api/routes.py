@@ -1,0 +1,202 @@
+"""REST: everything that the pages show, as JSON; lists by cursor, rows also as CSV, JSON lines and Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any
+
+import msgspec
+from litestar import MediaType, Request, Response, Router, get, post
+from litestar.exceptions import ClientException, HTTPException
+from litestar.params import Parameter
+from msgspec import Struct
+
+from counterclaim.compare import exports
+from counterclaim.compare.contention import ContentionPage, contention_page
+from counterclaim.compare.desk import DeskPage, desk_page
+from counterclaim.compare.outlets import story_rows
+from counterclaim.compare.reading import ReportPage, report_page
+from counterclaim.compare.searching import SearchPage, Wanted, search_page
+from counterclaim.compare.sides import SidesPage, sides_page
+from counterclaim.compare.speaker import SpeakerPage, speaker_page
+from counterclaim.compare.speakers import speaker_rows
+from counterclaim.compare.timeline import TimelinePage, timeline_page
+from counterclaim.errors import ConfigError, NotFound
+from counterclaim.ledger import facts
+from counterclaim.ledger.store import Ledger
+from counterclaim.serve.api.annotations import annotation_page
+from counterclaim.serve.formats import MEDIA_TYPES, encoded
+from counterclaim.serve.web.writes import act_of
+from counterclaim.serve.work import Work
+
+ROWS: dict[str, Callable[[Ledger], Iterator[Struct]]] = {
+    **exports.EXPORTS,
+    "speakers": speaker_rows,
+    "stories": story_rows,
+    "problems": lambda ledger: iter(facts.problems(ledger)),
+}
+Id = Annotated[str, Parameter(max_length=400, examples=[])]
+Limit = Annotated[int, Parameter(ge=1, le=500, description="Rows on one page.")]
+After = Annotated[str, Parameter(max_length=60, description="The `next` of the page before.")]
+
+
+class Rows(Struct, frozen=True):
+    """A page of rows; `next` is the cursor of the page after, null on the last."""
+
+    rows: list[dict[str, Any]]
+    next: str | None
+
+
+class Decision(Struct, frozen=True, forbid_unknown_fields=True):
+    """One decision. `act`: accept, reject, stance, speaker, note, rename, join, part, same, other or undo.
+
+    `seen`: the last decision on the same that you know of; another one since is answered with 409.
+    """
+
+    act: str
+    by: str
+    statement: str = ""
+    contention: str = ""
+    speaker: str = ""
+    judgement: str = ""
+    value: str = ""
+    why: str = ""
+    statements: list[str] = []
+    seen: str | None = None
+
+
+class Decided(Struct, frozen=True):
+    """What was written down; `worked_in` says whether the views show it already."""
+
+    judgements: list[dict[str, Any]]
+    worked_in: bool
+
+
+@get("/", sync_to_thread=True)
+def desk(ledger: Ledger) -> DeskPage:
+    """What is new and what waits."""
+    return desk_page(ledger)
+
+
+@get("/rows/{what:str}", sync_to_thread=True, responses={})
+def rows(
+    ledger: Ledger, request: Request[Any, Any, Any], what: Id, limit: Limit = 100, after: After = ""
+) -> Response[Any]:
+    """Rows of one kind: statements, figures, conflicts, contentions, entities, reports, captures, judgements, speakers,
+    stories or problems. `Accept: text/csv`, `application/x-ndjson` or `application/vnd.apache.parquet` gives all of
+    them as a file; JSON comes in pages by cursor."""
+    if what not in ROWS:
+        raise NotFound(f"there are no rows {what!r}: choose from {', '.join(ROWS)}")
+    format = format_of(request.headers.get("accept", ""))
+    if format:
+        return Response(encoded(ROWS[what](ledger), format), media_type=MEDIA_TYPES[format])
+    page = page_of(ROWS[what](ledger), limit, after)
+    return Response(page, media_type=MediaType.JSON)
+
+
+def format_of(accept: str) -> str | None:
+    """The file format that an Accept header asks for, None for JSON.
+
+    >>> format_of("text/csv"), format_of("application/json, */*"), format_of("")
+    ('csv', None, None)
+    """
+    kinds = [kind.split(";")[0].strip().casefold() for kind in accept.split(",")]
+    known = {media_type.split(";")[0]: name for name, media_type in MEDIA_TYPES.items()}
+    for kind in kinds:
+        if kind in known:
+            return known[kind]
+        if kind in ("application/json", "application/*", "*/*", ""):
+            return None
+    raise HTTPException(f"this can be had as application/json, {', '.join(known)}", status_code=406)
+
+
+def page_of(found: Iterator[Struct], limit: int, after: str) -> Rows:
+    """The rows after a cursor: the id of the last row that was seen."""
+    held: list[dict[str, Any]] = []
+    passed = not after
+    for row in found:
+        key = str(getattr(row, "id", ""))
+        if passed and len(held) == limit:
+            return Rows(held, held[-1]["id"])
+        if passed:
+            held.append({"id": key, **msgspec.to_builtins(row)})
+        passed = passed or key == after
+    if not passed:
+        raise ClientException(f"there is no row {after!r} to go on from: the ledger was derived anew, begin again")
+    return Rows(held, None)
+
+
+@get("/reports/{report:str}", sync_to_thread=True)
+def report(ledger: Ledger, report: Id) -> ReportPage:
+    """One report: its text in stretches, with a card for each statement."""
+    return report_page(ledger, report)
+
+
+@get("/reports/{report:str}/annotations", sync_to_thread=True, media_type="application/ld+json")
+def annotations(ledger: Ledger, request: Request[Any, Any, Any], report: Id) -> dict[str, Any]:
+    """The statements of a report as W3C Web Annotations, with position and quotation selectors."""
+    return annotation_page(ledger, report, str(request.base_url).rstrip("/"))
+
+
+@get("/contentions/{contention:str}", sync_to_thread=True)
+def contention(ledger: Ledger, contention: Id) -> ContentionPage:
+    """One contention with every side."""
+    return contention_page(ledger, contention)
+
+
+@get("/speakers/{speaker:str}", sync_to_thread=True)
+def speaker(ledger: Ledger, speaker: Id) -> SpeakerPage:
+    """One speaker: mentions with reasons, positions over time."""
+    return speaker_page(ledger, speaker)
+
+
+@get("/compare", sync_to_thread=True)
+def compare(ledger: Ledger, side: list[str] | None = None) -> SidesPage:
+    """Two to six outlets or reports side by side."""
+    return sides_page(ledger, side or [])
+
+
+@get("/timeline", sync_to_thread=True)
+def timeline(ledger: Ledger, of: Id = "") -> TimelinePage:
+    """When things were said and published, of a story or a contention."""
+    return timeline_page(ledger, of or None)
+
+
+@get("/search", sync_to_thread=True)
+def search(
+    ledger: Ledger,
+    words: Id = "",
+    party: Id = "",
+    speaker: Id = "",
+    stance: Id = "",
+    outlet: Id = "",
+    since: Id = "",
+    until: Id = "",
+    page: Annotated[int, Parameter(ge=0, le=100_000)] = 0,
+) -> SearchPage:
+    """Statements by words and facets; every match says why."""
+    given = (words, party, speaker, stance, outlet, since, until)
+    return search_page(ledger, Wanted(*(value.replace("\x00", "") for value in given)), page)
+
+
+@post("/judgements", sync_to_thread=True)
+def judge(ledger: Ledger, work: Work, data: Decision) -> Decided:
+    """Decide something; append only, undone by a later decision."""
+    if not data.by.strip():
+        raise ConfigError("say who decides: `by` is empty")
+    fields = ("act", "by", "statement", "contention", "speaker", "judgement", "value", "why")
+    given = {name: getattr(data, name) for name in fields}
+    if data.seen is not None:
+        given["seen"] = data.seen
+    made: list[Any] = []
+    act = act_of(ledger, given, data.statements)
+    done = work.decided(lambda: made.extend(act()))  # type: ignore[arg-type]
+    return Decided([{"id": j.id, **msgspec.to_builtins(j)} for j in made], done)
+
+
+router = Router(
+    path="/api/v1",
+    route_handlers=[
+        *(desk, rows, report, annotations, contention, speaker, compare, timeline, search, judge),
+    ],
+)

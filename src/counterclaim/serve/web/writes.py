@@ -1,0 +1,109 @@
+"""Pages that write: reports that are added, and people's decisions. Every write is one transaction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from litestar import Request, get, post
+from litestar.datastructures import UploadFile
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import ClientException
+from litestar.params import Body
+from litestar.response import Redirect, Template
+
+from counterclaim.errors import ConfigError, NotFound
+from counterclaim.ledger import judging
+from counterclaim.ledger.judging import Author
+from counterclaim.ledger.store import Ledger
+from counterclaim.serve.work import Work
+
+Form = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.MULTI_PART)]
+Plain = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED)]
+# Characters that a file name keeps; the rest could mean something to a file system.
+ODD = re.compile(r"[^\w.,()+ -]")
+
+
+def name_of(given: str, otherwise: str = "pasted.txt") -> str:
+    """A file name that is only a name.
+
+    >>> name_of("../../etc/passwd"), name_of("Dam bursts: what we know"), name_of("..")
+    ('passwd', 'Dam bursts_ what we know', 'pasted.txt')
+    """
+    last = ODD.sub("_", re.split(r"[/\\\\]", given)[-1]).strip(" .")[:120]
+    return last or otherwise
+
+
+@post("/add", include_in_schema=False, status_code=303)
+async def add_reports(data: Form, work: Work) -> Redirect:
+    """Read pasted text and dropped files into the ledger."""
+    files = data.get("files") or []
+    reports = []
+    for file in files if isinstance(files, list) else [files]:
+        if isinstance(file, UploadFile) and (payload := await file.read()):
+            reports.append((name_of(file.filename), payload))
+    pasted = str(data.get("text") or "").replace("\r\n", "\n")
+    if pasted.strip():
+        title = name_of(str(data.get("title") or ""), "")
+        reports.append((f"{title or 'pasted'}.txt".replace(".txt.txt", ".txt"), pasted.encode("utf-8", "replace")))
+    if not reports:
+        raise ClientException("paste a report or choose a file first")
+    return Redirect(f"/add/{work.add(reports).number}", status_code=303)
+
+
+@get("/add/{number:int}", include_in_schema=False, sync_to_thread=False)
+def job(work: Work, number: int) -> Template:
+    """How far a batch is."""
+    if number not in work.jobs:
+        raise NotFound(f"there is no batch {number}: the reports that it read are in the ledger")
+    return Template("job.html", context={"job": work.jobs[number]})
+
+
+@post("/decide", include_in_schema=False, sync_to_thread=True, status_code=303)
+def decide(data: Plain, ledger: Ledger, work: Work, request: Request[Any, Any, Any]) -> Redirect:
+    """Write one decision down and work it in."""
+    given = {name: str(value[-1] if isinstance(value, list) else value) for name, value in data.items()}
+    several = data.get("statements", [])
+    statements = [str(one) for one in (several if isinstance(several, list) else [several])]
+    act = act_of(ledger, given, statements)
+    done = work.decided(act)
+    back = urlsplit(given.get("back") or request.headers.get("referer", "") or "/review")
+    where = "/" + back.path.lstrip("/")  # a path of ours, wherever the form came from
+    answer = Redirect(f"{where}{'#' + given['at'] if given.get('at') else ''}", status_code=303)
+    answer.set_cookie("note", "worked-in" if done else "pending", max_age=20, samesite="strict")
+    answer.set_cookie("reviewer", author_of(given).by, max_age=31_536_000, samesite="strict", httponly=True)
+    return answer
+
+
+def author_of(given: dict[str, str]) -> Author:
+    """Who decides: the name in the form, or nobody in particular."""
+    by = re.sub(r"[^\w .@-]", "", given.get("by", "")).strip()[:60] or "desk"
+    return Author(by=by, why=given.get("why", "").strip()[:500], seen=given.get("seen"))
+
+
+def act_of(ledger: Ledger, given: dict[str, str], statements: list[str]) -> Callable[[], object]:
+    """What a form asks to be decided."""
+    author = author_of(given)
+    acts: dict[str, Callable[[], object]] = {
+        "accept": partial(judging.accept, ledger, given.get("statement", ""), author),
+        "reject": partial(judging.reject, ledger, given.get("statement", ""), author),
+        "stance": partial(judging.set_stance, ledger, given.get("statement", ""), given.get("value", ""), author),
+        "speaker": partial(judging.set_speaker, ledger, given.get("statement", ""), given.get("value", ""), author),
+        "note": partial(judging.note, ledger, given.get("statement", ""), given.get("value", ""), author),
+        "rename": partial(judging.rename, ledger, given.get("contention", ""), given.get("value", ""), author),
+        "join": partial(judging.join, ledger, given.get("contention", ""), given.get("value", ""), author),
+        "part": partial(judging.part, ledger, given.get("contention", ""), statements, author),
+        "same": partial(judging.same_speaker, ledger, given.get("speaker", ""), given.get("value", ""), author),
+        "other": partial(judging.other_speaker, ledger, given.get("speaker", ""), given.get("value", ""), author),
+        "undo": partial(judging.undo, ledger, given.get("judgement", ""), author),
+    }
+    act = acts.get(given.get("act", ""))
+    if act is None:
+        raise ConfigError(f"there is no such decision: choose from {', '.join(acts)}")
+    return act
+
+
+HANDLERS = [add_reports, job, decide]
