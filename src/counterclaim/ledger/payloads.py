@@ -79,16 +79,15 @@ class Payloads:
 
     def _ready(self, entry: Entry) -> str:
         """Name of the file to append to, with all that stands in it known to the ledger."""
-        known = ends(entry.connection)
-        files = self.files()
-        newest = max(known, default="")
-        for path in files:
-            if path.name >= newest:
-                known[path.name] = self._taken_up(entry, path, known.get(path.name, 0))
-        last = max([*known, *(path.name for path in files)], default="")
-        path = self.folder / last
+        files = {path.name: path for path in self.files()}
+        newest = entry.connection.execute(select(func.max(t.warc.c.file))).scalar_one() or ""
+        known = {newest: _end(entry.connection, newest)} if newest else {}
+        for name, path in files.items():
+            if name >= newest:
+                known[name] = self._taken_up(entry, path, known.get(name, 0))
+        last = max([*known, *files], default="")
         # A file that is gone, or is shorter or longer than its records, stays as it is, for `verify` to find.
-        if last and path.exists() and path.stat().st_size == known[last] < self.rotated_at:
+        if last in files and files[last].stat().st_size == known[last] < self.rotated_at:
             return last
         number = int(last.split("-")[1].split(".")[0]) + 1 if last else 1
         return LAST.format(number)
@@ -141,6 +140,13 @@ def _first(connection: Connection, condition: object) -> Found | None:
 
 def _holds(payload_sha256: str) -> object:
     return (t.warc.c.payload_sha256 == payload_sha256) & t.warc.c.kind.in_(CONTENT)
+
+
+def _end(connection: Connection, file: str) -> int:
+    """Where the last known record of one file ends, found through the index."""
+    last = select(t.warc.c.offset, t.warc.c.length).where(t.warc.c.file == file).order_by(t.warc.c.offset.desc())
+    row = connection.execute(last.limit(1)).first()
+    return row.offset + row.length if row else 0
 
 
 def ends(connection: Connection) -> dict[str, int]:
