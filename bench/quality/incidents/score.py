@@ -73,7 +73,9 @@ def mention_names(label, text):
     mention = words(text, [label["speaker"]])
     first, *rest = mention.split()
     bare = first.lower() in ("the", "this", "these", "both") and " ".join(rest).islower()
-    return set() if bare or not rest else {mention}
+    if bare or not rest:
+        return set()
+    return {mention, " ".join(rest)} if first.lower() in ("a", "an", "the") else {mention}
 
 
 def gold_of(half, rows):
