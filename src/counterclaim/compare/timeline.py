@@ -51,7 +51,7 @@ class TimelinePage(Struct, frozen=True):
 
 
 def timeline_page(ledger: Ledger, wanted: str | None = None) -> TimelinePage:
-    """The timeline of a contention or a story; without either, of the story with most reports."""
+    """The timeline of a contention or a story; without either, of the reports read last."""
     choices = tuple(Told(s.id, s.title) for s in lookups.largest_stories(ledger, 20))
     if wanted and wanted.startswith("con_"):
         contention = lookups.contention(ledger, wanted)
@@ -59,7 +59,7 @@ def timeline_page(ledger: Ledger, wanted: str | None = None) -> TimelinePage:
         said = cells(ledger, contention.statements)
         homes = {cell.report for cell in said}
     else:
-        story = lookups.story(ledger, wanted or (choices[0].id if choices else ""))
+        story = lookups.story(ledger, wanted) if wanted else None
         chosen = Told(story.id, story.title) if story else None
         homes = set(sorted(story.documents)[:REPORTS]) if story else set(lookups.newest_documents(ledger, REPORTS))
         said = cells(ledger, list(lookups.placings_of(ledger, documents=sorted(homes))))

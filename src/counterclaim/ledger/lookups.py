@@ -78,7 +78,7 @@ def documents_with(ledger: Ledger, ids: Sequence[str], layers: Collection[str]) 
     found: dict[str, Document] = {}
     with ledger.read() as connection:
         for batch in _batches(ids):
-            runs: dict[str, str] = dict(connection.execute(_newest_of(batch)).tuples().all())
+            runs: dict[str, str] = {row.document: row.run for row in connection.execute(_newest_of(batch))}
             records: dict[str, dict[str, Any]] = {}
             rows = connection.execute(
                 select(t.annotation).where(t.annotation.c.document.in_(batch), t.annotation.c.layer.in_(layers))

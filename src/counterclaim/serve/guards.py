@@ -8,6 +8,7 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
 from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "counterclaim_token"
@@ -41,7 +42,7 @@ class Guards:
         self.token = token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == ScopeType.WEBSOCKET:
             await self.app(scope, receive, send)
             return
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
@@ -111,7 +112,7 @@ def guarded(send: Send) -> Send:
 async def refuse(send: Send, status: int, why: str) -> None:
     """Answer with a refusal in plain words."""
     headers = [(b"content-type", b"text/plain; charset=utf-8"), *_safe()]
-    await send({"type": "http.response.start", "status": status, "headers": headers})  # type: ignore[typeddict-item]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": f"counterclaim: {why}\n".encode(), "more_body": False})
 
 
@@ -120,7 +121,7 @@ async def greet(send: Send, path: str, token: str) -> None:
     cookie = f"{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/"
     where = "/" + path.lstrip("/")  # "//evil.example" would be another server
     headers = [(b"location", where.encode("latin-1", "replace")), (b"set-cookie", cookie.encode()), *_safe()]
-    await send({"type": "http.response.start", "status": 303, "headers": headers})  # type: ignore[typeddict-item]
+    await send({"type": "http.response.start", "status": 303, "headers": headers})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

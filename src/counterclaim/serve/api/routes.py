@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import MediaType, Request, Response, Router, get, post
 from litestar.exceptions import ClientException, HTTPException
-from litestar.params import Parameter
+from litestar.params import JSONBody, QueryParameter
 from msgspec import Struct
 
 from counterclaim.compare import exports
@@ -26,8 +26,8 @@ from counterclaim.ledger import facts
 from counterclaim.ledger.store import Ledger
 from counterclaim.serve.api.annotations import annotation_page
 from counterclaim.serve.formats import MEDIA_TYPES, encoded
+from counterclaim.serve.given import Book, Id, Page, Sides, Words, Worker
 from counterclaim.serve.web.writes import act_of
-from counterclaim.serve.work import Work
 
 ROWS: dict[str, Callable[[Ledger], Iterator[Struct]]] = {
     **exports.EXPORTS,
@@ -35,9 +35,8 @@ ROWS: dict[str, Callable[[Ledger], Iterator[Struct]]] = {
     "stories": story_rows,
     "problems": lambda ledger: iter(facts.problems(ledger)),
 }
-Id = Annotated[str, Parameter(max_length=400, examples=[])]
-Limit = Annotated[int, Parameter(ge=1, le=500, description="Rows on one page.")]
-After = Annotated[str, Parameter(max_length=60, description="The `next` of the page before.")]
+Limit = Annotated[int, QueryParameter(ge=1, le=500, description="Rows on one page.")]
+After = Annotated[str, QueryParameter(max_length=60, description="The `next` of the page before.")]
 
 
 class Rows(Struct, frozen=True):
@@ -73,14 +72,14 @@ class Decided(Struct, frozen=True):
 
 
 @get("/", sync_to_thread=True)
-def desk(ledger: Ledger) -> DeskPage:
+def desk(ledger: Book) -> DeskPage:
     """What is new and what waits."""
     return desk_page(ledger)
 
 
 @get("/rows/{what:str}", sync_to_thread=True, responses={})
 def rows(
-    ledger: Ledger, request: Request[Any, Any, Any], what: Id, limit: Limit = 100, after: After = ""
+    ledger: Book, request: Request[Any, Any, Any], what: Id, limit: Limit = 100, after: After = ""
 ) -> Response[Any]:
     """Rows of one kind: statements, figures, conflicts, contentions, entities, reports, captures, judgements, speakers,
     stories or problems. `Accept: text/csv`, `application/x-ndjson` or `application/vnd.apache.parquet` gives all of
@@ -127,52 +126,52 @@ def page_of(found: Iterator[Struct], limit: int, after: str) -> Rows:
 
 
 @get("/reports/{report:str}", sync_to_thread=True)
-def report(ledger: Ledger, report: Id) -> ReportPage:
+def report(ledger: Book, report: Id) -> ReportPage:
     """One report: its text in stretches, with a card for each statement."""
     return report_page(ledger, report)
 
 
 @get("/reports/{report:str}/annotations", sync_to_thread=True, media_type="application/ld+json")
-def annotations(ledger: Ledger, request: Request[Any, Any, Any], report: Id) -> dict[str, Any]:
+def report_annotations(ledger: Book, request: Request[Any, Any, Any], report: Id) -> dict[str, Any]:
     """The statements of a report as W3C Web Annotations, with position and quotation selectors."""
     return annotation_page(ledger, report, str(request.base_url).rstrip("/"))
 
 
 @get("/contentions/{contention:str}", sync_to_thread=True)
-def contention(ledger: Ledger, contention: Id) -> ContentionPage:
+def contention(ledger: Book, contention: Id) -> ContentionPage:
     """One contention with every side."""
     return contention_page(ledger, contention)
 
 
 @get("/speakers/{speaker:str}", sync_to_thread=True)
-def speaker(ledger: Ledger, speaker: Id) -> SpeakerPage:
+def speaker(ledger: Book, speaker: Id) -> SpeakerPage:
     """One speaker: mentions with reasons, positions over time."""
     return speaker_page(ledger, speaker)
 
 
 @get("/compare", sync_to_thread=True)
-def compare(ledger: Ledger, side: list[str] | None = None) -> SidesPage:
+def compare(ledger: Book, side: Sides = None) -> SidesPage:
     """Two to six outlets or reports side by side."""
     return sides_page(ledger, side or [])
 
 
 @get("/timeline", sync_to_thread=True)
-def timeline(ledger: Ledger, of: Id = "") -> TimelinePage:
+def timeline(ledger: Book, of: Words = "") -> TimelinePage:
     """When things were said and published, of a story or a contention."""
     return timeline_page(ledger, of or None)
 
 
 @get("/search", sync_to_thread=True)
 def search(
-    ledger: Ledger,
-    words: Id = "",
-    party: Id = "",
-    speaker: Id = "",
-    stance: Id = "",
-    outlet: Id = "",
-    since: Id = "",
-    until: Id = "",
-    page: Annotated[int, Parameter(ge=0, le=100_000)] = 0,
+    ledger: Book,
+    words: Words = "",
+    party: Words = "",
+    speaker: Words = "",
+    stance: Words = "",
+    outlet: Words = "",
+    since: Words = "",
+    until: Words = "",
+    page: Page = 0,
 ) -> SearchPage:
     """Statements by words and facets; every match says why."""
     given = (words, party, speaker, stance, outlet, since, until)
@@ -180,7 +179,7 @@ def search(
 
 
 @post("/judgements", sync_to_thread=True)
-def judge(ledger: Ledger, work: Work, data: Decision) -> Decided:
+def judge(ledger: Book, work: Worker, data: JSONBody[Decision]) -> Decided:
     """Decide something; append only, undone by a later decision."""
     if not data.by.strip():
         raise ConfigError("say who decides: `by` is empty")
@@ -197,6 +196,6 @@ def judge(ledger: Ledger, work: Work, data: Decision) -> Decided:
 router = Router(
     path="/api/v1",
     route_handlers=[
-        *(desk, rows, report, annotations, contention, speaker, compare, timeline, search, judge),
+        *(desk, rows, report, report_annotations, contention, speaker, compare, timeline, search, judge),
     ],
 )

@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from counterclaim.ledger.judging import Author
     from counterclaim.ledger.store import Ledger
-    from counterclaim.records import Judgement
+    from counterclaim.records import Judgement, Verdict
 
 LedgerPath = Annotated[Path, typer.Option("--ledger", envvar="COUNTERCLAIM_LEDGER", help="The ledger file.")]
 By = Annotated[str, typer.Option("--by", envvar="COUNTERCLAIM_REVIEWER", help="Who decides.")]
@@ -72,9 +72,10 @@ def _decided(book: Ledger, act: str, what: list[str], author: Author) -> list[Ju
         return two[act](book, what[0], " ".join(what[1:]), author)
     if act == "part" and len(what) >= 2:
         return judging.part(book, what[0], what[1:], author)
-    if (act == "same" or act == "different" or act == "unsure") and len(what) == 2:
-        return judging.pair(book, what[0], what[1], act, author)
-    known = ", ".join(sorted({*one, *two, "part", "same", "different", "unsure", "list"}))
+    verdicts: dict[str, Verdict] = {"same": "same", "different": "different", "unsure": "unsure"}
+    if act in verdicts and len(what) == 2:
+        return judging.pair(book, what[0], what[1], verdicts[act], author)
+    known = ", ".join(sorted({*one, *two, *verdicts, "part", "list"}))
     raise ConfigError(f"`judge {act}` with {len(what)} arguments is not known: choose from {known}")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import Annotated, Any
+from typing import Any
 
-from litestar import Response, get
-from litestar.params import Parameter
+from litestar import Request, Response, get
+from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 
 from counterclaim.compare import exports
@@ -25,11 +25,10 @@ from counterclaim.errors import ConfigError
 from counterclaim.ledger import facts, judging, lookups
 from counterclaim.ledger.store import Ledger
 from counterclaim.serve.formats import MEDIA_TYPES, encoded
-from counterclaim.serve.work import Work
+from counterclaim.serve.given import Book, Id, Page, Sides, Words, Worker
 
+Asked = Request[Any, Any, Any]
 WORDS = re.compile(r"(\d{1,9})-(\d{1,9})")
-Page = Annotated[int, Parameter(ge=0, le=100_000)]
-Name = Annotated[str, Parameter(max_length=400)]
 
 
 def page_of(name: str, **context: Any) -> Template:
@@ -38,19 +37,19 @@ def page_of(name: str, **context: Any) -> Template:
 
 
 @get("/", include_in_schema=False, sync_to_thread=True)
-def desk(ledger: Ledger, work: Work) -> Template:
+def desk(ledger: Book, work: Worker) -> Template:
     """Desk: what is new and what waits."""
     return page_of("desk.html", view=desk_page(ledger), jobs=list(work.jobs.values())[::-1])
 
 
 @get("/reports", include_in_schema=False, sync_to_thread=True)
-def reports(ledger: Ledger, page: Page = 0) -> Template:
+def reports(ledger: Book, page: Page = 0) -> Template:
     """All reports, the newest first."""
     return page_of("reports.html", view=report_list(ledger, page), page=page)
 
 
 @get("/reports/{report:str}", include_in_schema=False, sync_to_thread=True)
-def report(ledger: Ledger, report: Name, words: str = "") -> Template:
+def report(ledger: Book, report: Id, words: Words = "") -> Template:
     """One report to read."""
     chosen = WORDS.fullmatch(words)
     view = report_page(ledger, report, (int(chosen[1]), int(chosen[2])) if chosen else None)
@@ -59,19 +58,19 @@ def report(ledger: Ledger, report: Name, words: str = "") -> Template:
 
 
 @get("/statements/{statement:str}", include_in_schema=False, sync_to_thread=True)
-def statement(ledger: Ledger, statement: Name) -> Redirect:
+def statement(ledger: Book, statement: Id) -> Redirect:
     """The permalink of a statement: its place in the report."""
     return Redirect(f"/reports/{lookups.home_of(ledger, statement)}#{statement}")
 
 
 @get("/contentions", include_in_schema=False, sync_to_thread=True)
-def contentions(ledger: Ledger, page: Page = 0) -> Template:
+def contentions(ledger: Book, page: Page = 0) -> Template:
     """All contentions, the largest first."""
     return page_of("contentions.html", view=contention_list(ledger, page), page=page)
 
 
 @get("/contentions/{contention:str}", include_in_schema=False, sync_to_thread=True)
-def contention(ledger: Ledger, contention: Name) -> Template:
+def contention(ledger: Book, contention: Id) -> Template:
     """The signature page: one proposition, all sides."""
     view = contention_page(ledger, contention)
     seen = judging.newest(ledger, "proposition", judging.anchor(view.row.statements))
@@ -87,20 +86,20 @@ def other_contentions(ledger: Ledger, contention: str) -> list[tuple[str, str]]:
 
 
 @get("/speakers", include_in_schema=False, sync_to_thread=True)
-def speakers(ledger: Ledger, page: Page = 0) -> Template:
+def speakers(ledger: Book, page: Page = 0) -> Template:
     """All speakers, the most quoted first."""
     return page_of("speakers.html", view=speaker_list(ledger, page), page=page)
 
 
 @get("/speakers/{speaker:str}", include_in_schema=False, sync_to_thread=True)
-def speaker(ledger: Ledger, speaker: Name) -> Template:
+def speaker(ledger: Book, speaker: Id) -> Template:
     """One speaker."""
     others = [(row.id, row.name) for row in speaker_list(ledger, 0).rows]
     return page_of("speaker.html", view=speaker_page(ledger, speaker), others=others)
 
 
 @get("/figures", include_in_schema=False, sync_to_thread=True)
-def figures(ledger: Ledger, measure: str = "", disagreeing: bool = False) -> Template:
+def figures(ledger: Book, measure: Words = "", disagreeing: FromQuery[bool] = False) -> Template:
     """Figures side by side."""
     tables = figure_tables(exports.figures(ledger), exports.conflicts(ledger))
     measures = sorted({table.measure for table in tables if table.measure})
@@ -112,41 +111,41 @@ def figures(ledger: Ledger, measure: str = "", disagreeing: bool = False) -> Tem
 
 
 @get("/compare", include_in_schema=False, sync_to_thread=True)
-def compare(ledger: Ledger, side: list[str] | None = None) -> Template:
+def compare(ledger: Book, side: Sides = None) -> Template:
     """Outlets or reports side by side."""
     return page_of("compare.html", view=sides_page(ledger, side or []))
 
 
 @get("/timeline", include_in_schema=False, sync_to_thread=True)
-def timeline(ledger: Ledger, of: str = "") -> Template:
+def timeline(ledger: Book, of: Words = "") -> Template:
     """When things were said and published."""
     return page_of("timeline.html", view=timeline_page(ledger, of or None))
 
 
 def wanted_of(query: dict[str, Any]) -> Wanted:
     """What a query asks for; unknown names are left alone."""
-    given = {name: str(value[-1] if isinstance(value, list) and value else value) for name, value in query.items()}
+    given = {name: str(value) for name, value in query.items()}
     return Wanted(**{name: given.get(name, "")[:400].replace("\x00", "") for name in Wanted.__struct_fields__})
 
 
 @get("/search", include_in_schema=False, sync_to_thread=True)
-def search(ledger: Ledger, query: dict[str, Any], page: Page = 0) -> Template:
+def search(ledger: Book, request: Asked, page: Page = 0) -> Template:
     """Statements by words and facets."""
-    return page_of("search.html", view=search_page(ledger, wanted_of(query), page))
+    return page_of("search.html", view=search_page(ledger, wanted_of(dict(request.query_params)), page))
 
 
 @get("/search/export/{format:str}", include_in_schema=False, sync_to_thread=True)
-def search_export(ledger: Ledger, query: dict[str, Any], format: str) -> Response[bytes]:
+def search_export(ledger: Book, request: Asked, format: Id) -> Response[bytes]:
     """Exactly what the search found, as a file."""
     if format not in MEDIA_TYPES:
         raise ConfigError(f"there is no format {format!r}: choose from {', '.join(MEDIA_TYPES)}")
     headers = {"Content-Disposition": f'attachment; filename="statements.{format}"'}
-    data = encoded(every_match(ledger, wanted_of(query)), format)
+    data = encoded(every_match(ledger, wanted_of(dict(request.query_params))), format)
     return Response(data, media_type=MEDIA_TYPES[format], headers=headers)
 
 
 @get("/review", include_in_schema=False, sync_to_thread=True)
-def review(ledger: Ledger, page: Page = 0) -> Template:
+def review(ledger: Book, page: Page = 0) -> Template:
     """What waits for a person, what was read differently since, and what was decided."""
     waiting = list(queue(ledger, 20, page * 20))
     return page_of(
@@ -160,13 +159,13 @@ def review(ledger: Ledger, page: Page = 0) -> Template:
 
 
 @get("/problems", include_in_schema=False, sync_to_thread=True)
-def problems(ledger: Ledger) -> Template:
+def problems(ledger: Book) -> Template:
     """What could not be read."""
     return page_of("problems.html", problems=facts.problems(ledger))
 
 
 @get("/add", include_in_schema=False, sync_to_thread=False)
-def add(work: Work) -> Template:
+def add(work: Worker) -> Template:
     """Where reports are pasted and files dropped."""
     return page_of("add.html", jobs=list(work.jobs.values())[::-1])
 

@@ -12,14 +12,14 @@ from litestar import Request, get, post
 from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import ClientException
-from litestar.params import Body
+from litestar.params import Body, FromPath
 from litestar.response import Redirect, Template
 
 from counterclaim.errors import ConfigError, NotFound
 from counterclaim.ledger import judging
 from counterclaim.ledger.judging import Author
 from counterclaim.ledger.store import Ledger
-from counterclaim.serve.work import Work
+from counterclaim.serve.given import Book, Worker
 
 Form = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.MULTI_PART)]
 Plain = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -38,7 +38,7 @@ def name_of(given: str, otherwise: str = "pasted.txt") -> str:
 
 
 @post("/add", include_in_schema=False, status_code=303)
-async def add_reports(data: Form, work: Work) -> Redirect:
+async def add_reports(data: Form, work: Worker) -> Redirect:
     """Read pasted text and dropped files into the ledger."""
     files = data.get("files") or []
     reports = []
@@ -55,7 +55,7 @@ async def add_reports(data: Form, work: Work) -> Redirect:
 
 
 @get("/add/{number:int}", include_in_schema=False, sync_to_thread=False)
-def job(work: Work, number: int) -> Template:
+def job(work: Worker, number: FromPath[int]) -> Template:
     """How far a batch is."""
     if number not in work.jobs:
         raise NotFound(f"there is no batch {number}: the reports that it read are in the ledger")
@@ -63,7 +63,7 @@ def job(work: Work, number: int) -> Template:
 
 
 @post("/decide", include_in_schema=False, sync_to_thread=True, status_code=303)
-def decide(data: Plain, ledger: Ledger, work: Work, request: Request[Any, Any, Any]) -> Redirect:
+def decide(data: Plain, ledger: Book, work: Worker, request: Request[Any, Any, Any]) -> Redirect:
     """Write one decision down and work it in."""
     given = {name: str(value[-1] if isinstance(value, list) else value) for name, value in data.items()}
     several = data.get("statements", [])

@@ -1,0 +1,200 @@
+"""The desk in a real Chromium: every page, by keyboard, without JavaScript, with hostile reports, under axe."""
+
+import os
+import re
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from counterclaim.ledger import facts, lookups
+from desks import filled, served
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+AXE = Path(os.environ.get("AXE", Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"))
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOSTILE = """<!doctype html><html><head><title>Mayor of Orsk denies it <script>window.ran=1</script></title></head>
+<body>
+<h1>Mayor of Orsk <img src=x onerror="window.ran=1">denies it</h1>
+<article><p>The mayor of Orsk denied that the bridge was mined. &lt;script&gt;window.ran=1&lt;/script&gt; he said.</p>
+<p>“It is &lt;img src=x onerror=window.ran=1&gt; a lie,” said <a href="javascript:window.ran=1">the mayor</a>.</p>
+<svg onload="window.ran=1"><script>window.ran=1</script></svg><p onmouseover="window.ran=1">He walked away from it.</p>
+</article></body></html>"""
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory):
+    with filled(tmp_path_factory.mktemp("browser") / "desk.db") as book:
+        yield book
+
+
+@pytest.fixture(scope="module")
+def home(ledger):
+    with served(ledger) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def paths(ledger):
+    """One of every kind of page."""
+    report = lookups.newest_documents(ledger, 1)[0]
+    contention = lookups.largest_contentions(ledger, 1)[0].id
+    speaker = lookups.most_quoted(ledger, 1)[0].id
+    return [
+        *("/", "/contentions", f"/contentions/{contention}", "/reports", f"/reports/{report}?words=5-40", "/speakers"),
+        *(f"/speakers/{speaker}", "/figures", "/compare", "/timeline", "/search?words=dam", "/review", "/problems"),
+        *("/add", "/reports/nothing-here"),
+    ]
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm install --no-save axe-core")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_any_page(browser, home, ledger, scheme):
+    # The policy keeps axe out as it keeps out everybody; it is set aside for axe alone.
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    for path in paths(ledger):
+        page.goto(home + path)
+        page.add_script_tag(path=str(AXE))
+        found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+        grave = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
+        assert not grave, (path, grave)
+    context.close()
+
+
+def test_no_page_is_wider_than_a_phone(browser, home, ledger):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    for path in paths(ledger):
+        page.goto(home + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    context.close()
+
+
+def test_reading_works_without_javascript(browser, home):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(home)
+    page.click("main .rows .head a >> nth=0")
+    expect(page.locator(".column").first).to_be_visible()
+    page.click(".cell blockquote a >> nth=0")
+    place = page.url.split("#")[1]
+    assert place.startswith("st_")
+    expect(page.locator(f'[id="card-{place}"]')).to_have_count(1)
+    page.fill("#search", "dam")
+    page.click("header button")
+    expect(page.locator("mark").first).to_have_text(re.compile("dam", re.I))
+    context.close()
+
+
+def test_a_report_is_read_by_keyboard(page, home, ledger):
+    page.goto(f"{home}/reports/{lookups.newest_documents(ledger, 1)[0]}")
+    page.keyboard.press("j")
+    first = page.evaluate("document.activeElement.dataset.statement")
+    page.keyboard.press("j")
+    second = page.evaluate("document.activeElement.dataset.statement")
+    assert first and second and first != second
+    assert page.locator(f'.lit[data-statement="{second}"]').count() >= 1
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.dataset.statement") == first
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search"
+
+
+def test_a_speaker_is_corrected_and_the_decision_undone(page, home, ledger):
+    page.goto(f"{home}/review")
+    card = page.locator("[data-stop][data-statement]").first
+    statement = card.get_attribute("data-statement")
+    before = lookups.placings_of(ledger, records=[statement])[statement].name
+    card.locator("summary").click()
+    card.get_by_label("Speaker").fill("Mira Tolen")
+    card.get_by_label("Your name").first.fill("anna")
+    card.get_by_role("button", name="Set speaker").click()
+    expect(page.get_by_role("status")).to_contain_text("Written down")
+    wait_until(lambda: lookups.placings_of(ledger, records=[statement])[statement].name == "Mira Tolen")
+    page.goto(f"{home}/review")
+    page.get_by_role("button", name="Undo").first.click()
+    wait_until(lambda: lookups.placings_of(ledger, records=[statement])[statement].name == before)
+    assert [j.verdict for j in facts.decisions(ledger) if j.left == statement] == ["same", "unsure"]
+
+
+def test_two_contentions_are_merged_and_parted_again(page, home, ledger):
+    one, other = lookups.largest_contentions(ledger, 2)
+    page.goto(f"{home}/contentions/{one.id}")
+    page.get_by_text("Merge with another contention").click()
+    page.get_by_label("The other one").select_option(other.id)
+    page.get_by_role("button", name="Merge").click()
+    both = {*one.statements, *other.statements}
+    wait_until(lambda: both <= set(lookups.contention(ledger, one.statements[0]).statements))
+    page.goto(f"{home}/review")
+    page.get_by_role("button", name="Undo").first.click()
+    wait_until(lambda: not both <= set(lookups.contention(ledger, one.statements[0]).statements))
+
+
+def test_a_search_is_exported_as_it_stands(page, home):
+    page.goto(f"{home}/search?words=dam&stance=denies")
+    shown = page.locator(".facets [data-stop]").count()
+    with page.expect_download() as download:
+        page.click("text=jsonl")
+    assert len(Path(download.value.path()).read_text().splitlines()) == shown > 0
+
+
+def test_nothing_in_a_hostile_report_runs(page, home, ledger, tmp_path):
+    hostile = tmp_path / "hostile.html"
+    hostile.write_text(HOSTILE)
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.goto(f"{home}/add")
+    page.set_input_files("input[type=file]", str(hostile))
+    page.get_by_role("button", name="Read them").click()
+    expect(page.get_by_role("heading", name="Read", exact=True)).to_be_visible(timeout=40_000)
+    pasted = "Mayor <script>window.ran=1</script> speaks\n\n“It is <b onclick=window.ran=1>a lie</b>,” the mayor said."
+    page.goto(f"{home}/add")
+    page.get_by_label("A name for it").fill('<img src=x onerror="window.ran=1">')
+    page.get_by_label("The report, headline first").fill(pasted)
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("heading", name="Read", exact=True)).to_be_visible(timeout=40_000)
+    for path in [
+        "/",
+        "/reports",
+        *(f"/reports/{one}" for one in lookups.newest_documents(ledger, 2)),
+        "/search?words=lie",
+    ]:
+        page.goto(home + path)
+        page.mouse.move(300, 400)
+        assert page.evaluate("window.ran") is None, path
+        assert page.locator('a[href^="javascript:"], main img, main script, [onclick], [onerror]').count() == 0, path
+
+
+def wait_until(holds, seconds=30):
+    """Wait for what goes on behind the page."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came to be"
+        time.sleep(0.2)
