@@ -9,7 +9,7 @@ import pytest
 from counterclaim.ledger import facts, store, tables
 from counterclaim.ledger.verify import faults, head
 from counterclaim.records import Judgement, Problem
-from ledgers import TEXT, appended, page, report
+from ledgers import AT, TEXT, appended, page, report
 
 
 def words(run, payload, extractor):  # noqa: ARG001
@@ -22,9 +22,10 @@ def full(ledger):
     """A ledger with a row in every table of facts and decisions."""
     appended(ledger, page(1), page(2), page(3, page(1)[2].text), report())
     facts.append_problems(ledger, [Problem("b.txt", "extract", "no text", advice="open it")])
-    facts.decide(
-        ledger, Judgement("a", "b", "same_entity", "same", 0.25, ("why",), "user:vera", "2031-05-04T10:00:00Z")
-    )
+    facts.decide(ledger, Judgement("a", "b", "same_entity", "same", 0.25, ("why",), "user:vera", AT))
+    stamp = {"id": "tst_1", "entry": 1, "hash": "0", "authority": "x", "state": "failed", "message": "m", "at": AT}
+    with ledger.entry("time-stamp") as entry:
+        entry.put(tables.timestamp, [stamp | {"token": b"token"}])
     return ledger
 
 
@@ -85,7 +86,7 @@ def test_text_that_the_bytes_do_not_say_is_found_whoever_wrote_it(ledger):
 
 def test_a_log_cut_short_with_its_rows_is_found_by_a_hash_noted_elsewhere(full):
     noted = head(full).hash
-    changed(full, "DELETE FROM judgement")
+    changed(full, "DELETE FROM timestamp")
     changed(full, "DELETE FROM custody WHERE ordinal = (SELECT max(ordinal) FROM custody)")
     assert messages(full) == []
     assert "entries were cut off" in messages(full, noted=noted)[0]

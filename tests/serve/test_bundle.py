@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from counterclaim.errors import NotFound
-from counterclaim.ledger import derived, facts, store
+from counterclaim.ledger import derived, facts, store, tables
 from counterclaim.records import Contention, Derived, Judgement, Placing
 from counterclaim.serve.bundle.bundle import write_bundle
 from ledgers import AT, TEXT, appended, page, report
@@ -24,6 +24,9 @@ def ledger(tmp_path):
     with store.create(tmp_path / "a.db") as opened:
         appended(opened, *reports)
         appended(opened, report(EVIL, "<b>evil</b>.txt"))
+        stamp = {"id": "tst_1", "entry": 1, "hash": "0" * 64, "authority": "https://clock.example/", "at": AT}
+        with opened.entry("time-stamp") as entry:
+            entry.put(tables.timestamp, [stamp | {"state": "pending", "message": "says so", "token": b"\xff\x00"}])
         facts.decide(opened, Judgement("a", "b", "answers", "same", 0.5, ("why",), "user:vera", AT))
         said = [doc.statements[0] for _, _, doc in reports]
         pair = Contention("whether <i>the dam</i> was hit", (said[0].id, said[2].id))
@@ -60,6 +63,12 @@ def test_a_bundle_proves_itself(unpacked, tmp_path):
     log = [json.loads(line) for line in (unpacked / "custody.jsonl").read_text(encoding="utf-8").splitlines()]
     assert checked(unpacked, "--noted", log[1]["hash"]).returncode == 0
     assert checked(unpacked, "--noted", "0" * 63 + "1").returncode == 1
+
+
+def test_tokens_of_authorities_come_along(unpacked):
+    [token] = (unpacked / "timestamps").glob("entry-1-*.tsr")
+    assert token.read_bytes() == b"\xff\x00"
+    assert "by https://clock.example/: pending" in (unpacked / "dossier.html").read_text(encoding="utf-8")
 
 
 def test_every_format_is_there(unpacked):

@@ -2,6 +2,7 @@
 
 Facts (insert only): capture warc document run reading annotation statement figure finding problem.
 Decisions (insert only): judgement.
+Proofs by others (insert only): timestamp.
 Log (insert only): custody, which covers all of the above.
 State (changed in place): watched.
 Cache (may be dropped at any time): vector.
@@ -159,6 +160,20 @@ judgement = Table(
     Column("at", String(32), nullable=False),
 )
 
+# --- proofs by others
+timestamp = Table(
+    "timestamp",
+    metadata,
+    _id(),
+    Column("entry", Integer, nullable=False),
+    Column("hash", String(64), nullable=False, index=True),
+    Column("authority", Text, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("token", LargeBinary, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
 # --- log
 custody = Table(
     "custody",
@@ -264,5 +279,5 @@ derivation = Table(
 )
 
 FACTS = (capture, warc, document, run, reading, annotation, statement, figure, finding, problem)
-LOGGED = (*FACTS, judgement)
+LOGGED = (*FACTS, judgement, timestamp)
 DERIVED = (entity_member, entity, edge, placing, contention, conflict, story, derivation)

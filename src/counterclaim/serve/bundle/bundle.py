@@ -31,6 +31,7 @@ texts/          the text of each report, as it was read from the captured bytes
 tables/         statements, figures, sources and the rest as CSV, JSON lines{parquet}
 facts.jsonl     the ledger's rows behind all this, as they are stored
 custody.jsonl   the custody log: who wrote which rows, when, with which version; each entry hashes the one before
+timestamps/     tokens of authorities, where one was asked: openssl ts -verify -data X.txt -in X.tsr -CAfile ROOT.pem
 manifest.json   every file with its SHA-256
 verify.py       checks all of it with nothing but Python: python3 verify.py
 
@@ -104,6 +105,10 @@ def _parts(
         rows = list(table_rows(ledger, what, given))
         for name in formats:
             yield f"tables/{what}.{name}", [encoded(rows, name)]
+    for stamp in given.timestamps:
+        if stamp.token:
+            yield f"timestamps/entry-{stamp.entry}-{stamp.id}.tsr", [stamp.token]
+            yield f"timestamps/entry-{stamp.entry}-{stamp.id}.txt", [stamp.hash.encode()]
     yield "facts.jsonl", _facts(ledger, given)
     yield "custody.jsonl", (msgspec.json.encode(link) + b"\n" for link in log_rows(ledger))
 

@@ -245,10 +245,13 @@ def _custody(given: Material) -> Iterator[Element]:
         "removed or added later without breaking the chain. The newest entry:",
     )
     yield tag("p", tag("code", given.head.hash))
+    for stamp in given.timestamps:
+        told = f"Time-stamp of entry {stamp.entry} by {stamp.authority}: {stamp.state}, {stamp.message}."
+        yield tag("p", told, class_="meta")
     yield tag(
         "p",
         "Whoever holds the ledger could still write a whole new log. What rules this out is the hash of an entry that "
-        "somebody else noted before: the log must still contain it.",
+        "somebody else noted or stamped before: the log must still contain it.",
     )
     yield tag(
         "p",

@@ -17,6 +17,7 @@ from counterclaim.ledger import custody, derived, facts, verify
 from counterclaim.ledger import tables as t
 from counterclaim.ledger.custody import Link
 from counterclaim.ledger.store import Ledger
+from counterclaim.ledger.timestamps import Timestamp, timestamps
 from counterclaim.ledger.verify import Head
 from counterclaim.ledger.warc import Found
 from counterclaim.records import Capture, Document
@@ -40,6 +41,7 @@ class Material(Struct, frozen=True):
     captures: Mapping[str, Capture]
     records: tuple[Found, ...]
     entries: Mapping[str, Link]
+    timestamps: tuple[Timestamp, ...]
 
     @property
     def title(self) -> str:
@@ -72,6 +74,7 @@ def material(ledger: Ledger, contention: str | None, created: str) -> Material:
         captures=captures,
         records=tuple(records_of(ledger, list(captures.values()))),
         entries=_entries(ledger),
+        timestamps=tuple(timestamps(ledger)),
     )
 
 

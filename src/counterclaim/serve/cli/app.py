@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counterclaim.serve.cli.custody import backup, bundle, restore, timestamp, timestamps, verify
 from counterclaim.serve.cli.desk import judge, serve
 
 if TYPE_CHECKING:
@@ -311,16 +312,19 @@ def stories(ledger: LedgerPath = DEFAULT, json: AsJson = False) -> None:
 @app.command()
 def search(words: list[str], ledger: LedgerPath = DEFAULT, json: AsJson = False, limit: int = 50) -> None:
     """Statements that hold all these words."""
-    from counterclaim.compare.search import found
+    from itertools import islice
+
+    from counterclaim.compare.searching import Wanted, every_match
 
     with _ledger(ledger) as book:
-        rows = found(book, " ".join(words), limit)
+        rows = list(islice(every_match(book, Wanted(words=" ".join(words))), limit))
     if json:
         _print_json(rows)
         return
+    from counterclaim.compare.cells import cell_of
     from counterclaim.serve.cli import tables
 
-    tables.statements(rows)
+    tables.statements([cell_of(row, None, row.document) for row in rows])
 
 
 @app.command()
@@ -375,69 +379,6 @@ def _export_wacz(ledger: Path, output: Path | None) -> None:
 
 
 @app.command()
-def bundle(
-    file: Path,
-    ledger: LedgerPath = DEFAULT,
-    contention: Annotated[
-        str | None, typer.Option("--contention", help="Only this one, with the reports that it rests on.")
-    ] = None,
-) -> None:
-    """Hand over: dossier, web archive, tables, custody log and a script that checks them, in one zip file."""
-    from counterclaim.serve.bundle.bundle import write_bundle
-
-    with _ledger(ledger) as book:
-        manifest = write_bundle(book, file, contention, _now())
-    _say(f"{file}: {len(manifest.files)} files; newest entry of the custody log {manifest.head}")
-
-
-@app.command()
-def verify(
-    ledger: LedgerPath = DEFAULT,
-    head: Annotated[
-        bool, typer.Option("--head", help="Print the hash of the newest entry, to note elsewhere.")
-    ] = False,
-    noted: Annotated[str | None, typer.Option("--noted", help="A hash noted before: it must still be there.")] = None,
-) -> None:
-    """Walk every row to the bytes that it came from and to the custody log; name what does not hold."""
-    from counterclaim.extract.offsets import run_words
-    from counterclaim.ledger import verify as verifying
-
-    count = 0
-    with _ledger(ledger, fresh=False) as book:
-        for fault in verifying.faults(book, run_words, noted):
-            count += 1
-            (_say if head else typer.echo)(f"{fault.source}: {fault.message}")
-        newest = verifying.head(book)
-    if head:
-        typer.echo(newest.hash)
-    holds = f"every row leads to its words, its bytes and one of {newest.entries} entries in the custody log"
-    _say(f"{count} faults" if count else holds)
-    raise typer.Exit(1 if count else 0)
-
-
-@app.command()
-def backup(file: Path, ledger: LedgerPath = DEFAULT) -> None:
-    """Copy the ledger with its captured bytes into one zip file, also while others write to it."""
-    from counterclaim.ledger.backup import backup as written
-
-    with _ledger(ledger, fresh=False) as book:
-        made = written(book, file)
-    for name in made.missing:
-        _say(f"problem: {name}: missing from the ledger's captures, and so from the backup; `counterclaim verify`")
-    _say(f"{file}: {len(made.parts)} files, {made.entries} entries in the custody log, the newest {made.head}")
-    raise typer.Exit(1 if made.missing else 0)
-
-
-@app.command()
-def restore(file: Path, ledger: LedgerPath = DEFAULT) -> None:
-    """Put a backup back where there is no ledger, and verify it."""
-    from counterclaim.ledger.backup import restore as restored
-
-    restored(file, ledger)
-    verify(ledger)
-
-
-@app.command()
 def rebuild(ledger: LedgerPath = DEFAULT) -> None:
     """Drop everything derived (speakers, contentions, conflicts, stories) and make it again."""
     from counterclaim import pipeline
@@ -466,6 +407,8 @@ def stages() -> None:
     tables.stages(reading_stages(model()))
 
 
+for kept in (verify, backup, restore, bundle, timestamp, timestamps):
+    app.command()(kept)
 app.command()(serve)
 app.command()(judge)
 

@@ -39,6 +39,19 @@ def upgrade() -> None:
     op.create_index(op.f("ix_warc_payload_sha256"), "warc", ["payload_sha256"], unique=False)
     op.create_index("ix_warc_file_offset", "warc", ["file", "offset"], unique=False)
     op.create_table(
+        "timestamp",
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.Column("entry", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("authority", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("token", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_timestamp")),
+    )
+    op.create_index(op.f("ix_timestamp_hash"), "timestamp", ["hash"], unique=False)
+    op.create_table(
         "custody",
         sa.Column("ordinal", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.String(length=32), nullable=False),
