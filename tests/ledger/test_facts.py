@@ -64,7 +64,5 @@ def test_derived_tables_are_replaced_whole_and_know_when_they_are_stale(ledger):
     assert derived.is_fresh(ledger, "r@1")
     assert not derived.is_fresh(ledger, "r@2")
     assert derived.placings(ledger) == {place.record: place}
-    assert derived.search(ledger, 'dam "hit') == [place.record]
-    assert derived.search(ledger, "  ") == []
     appended(ledger, report("Nobody was hurt, she said.".ljust(90, "."), "b.txt"))
     assert not derived.is_fresh(ledger, "r@1")

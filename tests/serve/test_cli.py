@@ -95,8 +95,8 @@ def test_adding_the_same_twice_adds_nothing(tmp_path):
         (["contentions", "--ledger", "none.db"], "counterclaim init"),
         (["export", "nonsense", "--ledger", "LEDGER"], "choose from statements"),
         (["export", "statements", "--format", "xls", "--ledger", "LEDGER"], "choose from jsonl"),
-        (["show", "con_none", "--ledger", "LEDGER"], "none begins so"),
-        (["show", "Nobody At All", "--ledger", "LEDGER"], "no document"),
+        (["show", "con_none", "--ledger", "LEDGER"], "con_none"),
+        (["show", "Nobody At All", "--ledger", "LEDGER"], "Nobody At All"),
         (["read", "no-such-file.txt"], "no-such-file.txt"),
         (["read", "-", "--format", "xml"], "jsonl"),
     ],
@@ -118,25 +118,27 @@ def test_every_view_prints_for_people_and_for_scripts(ledger, view):
 def test_show_leads_from_a_contention_to_the_words(ledger):
     contention = rows(run("contentions", "--json", "--ledger", ledger))[0]
     view = rows(run("show", contention["id"][:12], "--json", "--ledger", ledger))[0]
-    shown = {s["id"] for side in view["sides"].values() for s in side}
+    shown = {cell["row"]["id"] for cell in view["cells"]}
     assert shown == set(contention["statements"])
     printed = run("show", contention["id"], "--ledger", ledger).stdout
     assert contention["proposition"] in printed
     statement = next(iter(shown))
-    assert rows(run("show", statement, "--json", "--ledger", ledger))[0]["statement"]["id"] == statement
+    assert rows(run("show", statement, "--json", "--ledger", ledger))[0]["card"]["cell"]["row"]["id"] == statement
+    assert "…" in run("show", statement, "--ledger", ledger).stdout
 
 
 def test_show_leads_from_a_speaker_to_every_mention(ledger):
     view = rows(run("show", "Gavril Ossokin", "--json", "--ledger", ledger))[0]
-    assert view["statements"]
-    for mention in view["mentions"]:
-        assert mention["reason"]
+    assert view["positions"]
+    assert all(mention["reason"] for of_report in view["mentions"] for mention in of_report["mentions"])
+    assert "Gavril Ossokin" in run("show", "Gavril Ossokin", "--ledger", ledger).stdout
+    assert "sha256" in run("show", "a01_meridian.txt", "--ledger", ledger).stdout
 
 
 def test_search_finds_words_and_says_where(ledger):
     found = rows(run("search", "dam", "--json", "--ledger", ledger))
     assert found
-    assert all("dam" in " ".join(p["exact"] for p in hit["statement"]["content"]).lower() for hit in found)
+    assert all("dam" in " ".join(piece["exact"] for piece in row["content"]).lower() for row in found)
 
 
 def test_exports_hold_the_same_rows_in_every_format(ledger, tmp_path):

@@ -97,7 +97,7 @@ def report_page(ledger: Ledger, wanted: str, chosen: Range | None = None) -> Rep
         captured_at=capture.captured_at,
         credits=doc.credits,
         paragraphs=paragraphs(doc, cells, figures, chosen),
-        cards=_cards(ledger, cells),
+        cards=cards_of(ledger, cells),
         figures=figures,
         problems=problems,
     )
@@ -108,7 +108,8 @@ def _origin(ledger: Ledger, doc: Document) -> tuple[Capture, tuple[Problem, ...]
     return capture, tuple(p for p in facts.problems(ledger) if p.source == capture.source)
 
 
-def _cards(ledger: Ledger, cells: Sequence[Cell]) -> tuple[Card, ...]:
+def cards_of(ledger: Ledger, cells: Sequence[Cell]) -> tuple[Card, ...]:
+    """The cards of these cells: each with what it answers, what answers it, and its contention."""
     here = {cell.row.id: cell for cell in cells}
     answering = lookups.answering(ledger, list(here))
     far = {cell.row.about for cell in cells if cell.row.about} | {one for ids in answering.values() for one in ids}

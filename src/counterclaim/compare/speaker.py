@@ -10,13 +10,22 @@ from msgspec import Struct
 from counterclaim.compare.cells import Cell, cell_of
 from counterclaim.compare.positions import Change, positions
 from counterclaim.compare.rows import statement_rows
-from counterclaim.compare.show import MentionRow
 from counterclaim.ledger import derived, lookups
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Document, Entity
 
 # Reports that one page reads; a speaker of a whole archive is searched rather than paged through.
 REPORTS = 60
+
+
+class MentionRow(Struct, frozen=True):
+    """One place where a speaker is mentioned, and why it is thought to be the same."""
+
+    document: str
+    start: int
+    end: int
+    exact: str
+    reason: str
 
 
 class Mentions(Struct, frozen=True):

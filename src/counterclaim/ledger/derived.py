@@ -179,16 +179,3 @@ def documents_of(ledger: Ledger, entity: str) -> list[str]:
     wanted = select(t.entity_member.c.document).where(t.entity_member.c.entity == entity).distinct()
     with ledger.read() as connection:
         return sorted(connection.execute(wanted).scalars())
-
-
-def search(ledger: Ledger, words: str, limit: int = 50) -> list[str]:
-    """Ids of statements that hold all these words, the best match first."""
-    query = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
-    if not query:
-        return []
-    with ledger.read() as connection:
-        rows = connection.execute(
-            text("SELECT record FROM words WHERE words MATCH :query ORDER BY rank, record LIMIT :limit"),
-            {"query": query, "limit": limit},
-        )
-        return [row.record for row in rows]

@@ -38,7 +38,6 @@ KEPT: dict[str, type[Any]] = {
     "figures": Figure,
     "referents": Referent,
 }
-BATCH = 500
 _encode = msgspec.json.Encoder().encode
 _decoders = {name: msgspec.json.Decoder(tuple[kind, ...]) for name, kind in KEPT.items()}  # type: ignore[valid-type]
 _blocks = msgspec.json.Decoder(tuple[Block, ...])
@@ -167,18 +166,6 @@ def read_by(connection: Connection, ordinal: int) -> tuple[Row[Any], Document]:
     if row is None:
         raise NotFound(f"the document of reading {ordinal} is missing")
     return row, _document(connection, row)
-
-
-def holders_of(ledger: Ledger, statements: Sequence[str]) -> list[str]:
-    """Ids of the documents that hold these statements, each once."""
-    found: set[str] = set()
-    with ledger.read() as connection:
-        for start in range(0, len(statements), BATCH):
-            batch = statements[start : start + BATCH]
-            found.update(
-                connection.execute(select(t.statement.c.document).where(t.statement.c.id.in_(batch))).scalars()
-            )
-    return sorted(found)
 
 
 def _document(connection: Connection, row: Row[Any]) -> Document:

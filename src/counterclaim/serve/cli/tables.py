@@ -10,11 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from counterclaim.annotate.stage import Stage
+from counterclaim.compare.cells import Cell
+from counterclaim.compare.contention import ContentionPage
 from counterclaim.compare.figures import FigureTable
 from counterclaim.compare.outlets import Comparison, StoryRow
-from counterclaim.compare.rows import ContentionRow, StatementRow
-from counterclaim.compare.search import Hit
-from counterclaim.compare.show import ContentionView, ReportView, SpeakerView, StatementView
+from counterclaim.compare.reading import ReportPage
+from counterclaim.compare.rows import ContentionRow
+from counterclaim.compare.show import StatementPage, View
+from counterclaim.compare.speaker import SpeakerPage
 from counterclaim.compare.speakers import SpeakerRow
 from counterclaim.records import Problem
 
@@ -65,79 +68,90 @@ def contentions(rows: Sequence[ContentionRow], left_out: int) -> None:
     _rest(left_out)
 
 
-def view(shown: ContentionView | StatementView | SpeakerView | ReportView) -> None:
+def view(shown: View) -> None:
     """One thing in full."""
     console = _console()
-    if isinstance(shown, ContentionView):
+    if isinstance(shown, ContentionPage):
         _contention(console, shown)
-    elif isinstance(shown, SpeakerView):
+    elif isinstance(shown, SpeakerPage):
         _speaker(console, shown)
-    elif isinstance(shown, ReportView):
-        console.print(Text(f"{shown.report.document}: {shown.report.title or 'untitled'}", style="bold"))
-        console.print(f"outlet {shown.report.outlet or 'unknown'}, published {shown.report.published_at or 'undated'}")
-        console.print(f"text sha256 {shown.report.text_sha256}, bytes sha256 {shown.payload_sha256}")
-        statements([Hit(n, row) for n, row in enumerate(shown.statements, 1)])
+    elif isinstance(shown, ReportPage):
+        _report(console, shown)
     else:
-        statements([Hit(1, shown.statement)])
-        console.print(Text(f"… {shown.before}"), Text(shown.words, style="bold"), Text(f"{shown.after} …"))
-        for title, row in (("answers", shown.answers), *(("answered by", r) for r in shown.answered_by)):
-            if row is not None:
-                console.print(Text(f"{title}: {_who(row)} “{_said(row)}” ({row.document}:{row.content[0].start})"))
+        _statement(console, shown)
 
 
-def _contention(console: Console, shown: ContentionView) -> None:
-    console.print(Text(shown.row.proposition, style="bold"))
-    console.print(f"{shown.row.independent_lines} independent lines:")
+def _contention(console: Console, shown: ContentionPage) -> None:
+    console.print(Text(shown.row.proposition, style="bold"), Text(shown.row.id, style="dim"))
+    for name, column in shown.columns.items():
+        if column:
+            console.print(Text(f"\n{name}", style=f"bold {COLOURS.get(name, 'white')}"))
+        for cell in column:
+            _cell(console, cell, with_stance=name not in COLOURS)
+    console.print(f"\n{shown.row.independent_lines} independent lines:")
     for line in shown.lines:
-        console.print(Text(f"  · {line}", style="dim"))
-    for stance, rows in shown.sides.items():
-        console.print(Text(f"\n{stance}", style=f"bold {COLOURS.get(stance, 'white')}"))
-        for row in rows:
-            day = row.said_at or row.published_at or "undated"
-            console.print(Text(f"  {_who(row)}"), Text(f"{row.outlet or row.document}, {day}", style="dim"))
-            place = f"{row.document}:{row.content[0].start}-{row.content[-1].end}"
-            console.print(Text(f"      {_said(row)}"), Text(f"[{place}] {row.id}", style="dim"))
-            if row.evidence:
-                console.print(Text(f"      evidence: {'; '.join(e.exact for e in row.evidence)}"))
+        why = f": {'; '.join(line.reasons)}" if line.reasons else ""
+        console.print(Text(f"  · {line.origin}, {len(line.statements)} statements{why}", style="dim"))
     for change in shown.changes:
-        console.print(Text(f"\n{change.who} {change.kind}: {change.reason}", style="bold"))
+        console.print(Text(f"{change.who} {change.kind}: {change.reason}", style="bold"))
     for title, names in (("left out by", shown.missing), ("heard here, silent on this", shown.silent)):
         if names:
             console.print(Text(f"{title}: {', '.join(names)}"))
+    for related in shown.related:
+        console.print(Text(f"related: {related.proposition}"), Text(related.id, style="dim"))
 
 
-def _speaker(console: Console, shown: SpeakerView) -> None:
-    console.print(Text(shown.entity.name, style="bold"), f"({shown.entity.kind})")
+def _cell(console: Console, cell: Cell, *, with_stance: bool) -> None:
+    party = f" ({cell.party})" if cell.party and cell.party != cell.who else ""
+    through = f", through {' ← '.join(cell.through)}" if cell.through else ""
+    stance = f" {cell.row.stance}" if with_stance else ""
     console.print(
-        Text(f"party: {shown.entity.party or 'not known'} ({shown.entity.party_reason or 'no reason found'})")
+        Text(f"  {cell.who}{party}{through}{stance}"), Text(f"{cell.outlet}, {cell.at or 'undated'}", style="dim")
     )
-    console.print(Text(f"called: {', '.join(shown.entity.names)}"))
-    for mention in shown.mentions:
+    place = f"{cell.row.document}:{cell.row.content[0].start}-{cell.row.content[-1].end}"
+    console.print(Text(f"      {cell.words}"), Text(f"[{place}] {cell.row.id}", style="dim"))
+    if cell.row.evidence:
+        console.print(Text(f"      evidence: {'; '.join(span.exact for span in cell.row.evidence)}"))
+
+
+def _speaker(console: Console, shown: SpeakerPage) -> None:
+    entity = shown.entity
+    console.print(Text(entity.name, style="bold"), Text(f"{entity.kind} {shown.id}", style="dim"))
+    console.print(Text(f"party: {entity.party or 'not known'} ({entity.party_reason or 'no reason found'})"))
+    console.print(Text(f"called: {', '.join(entity.names)}"))
+    for position in shown.positions:
+        console.print(Text(f"\n{position.proposition or 'in no contention'}", style="bold"))
+        for cell in position.cells:
+            _cell(console, cell, with_stance=True)
+    console.print(Text("\nmentions, and why each is thought to be the same", style="bold"))
+    for mention in (mention for of_report in shown.mentions for mention in of_report.mentions):
         console.print(Text(f"  {mention.document}:{mention.start} “{mention.exact}”: {mention.reason}"))
-    statements([Hit(n, row) for n, row in enumerate(shown.statements, 1)])
 
 
-def _who(row: StatementRow) -> str:
-    if row.narrator:
-        return f"{row.outlet or row.document} in its own voice"
-    if row.speaker is None:
-        return "nobody named"
-    party = f" ({row.speaker.party})" if row.speaker.party and row.speaker.party != row.speaker.entity else ""
-    through = f", through {' ← '.join(row.chain[:-1])}" if len(row.chain) > 2 else ""
-    return f"{row.speaker.entity or row.speaker.exact}{party}{through}"
+def _report(console: Console, shown: ReportPage) -> None:
+    console.print(Text(f"{shown.name}: {shown.title or 'untitled'}", style="bold"), Text(shown.id, style="dim"))
+    console.print(f"outlet {shown.outlet or 'unknown'}, published {shown.published_at or 'undated'}")
+    console.print(f"text sha256 {shown.text_sha256}, bytes sha256 {shown.payload_sha256}")
+    statements([card.cell for card in shown.cards])
 
 
-def _said(row: StatementRow) -> str:
-    return " … ".join(piece.exact for piece in row.content).replace("\n", " ")
+def _statement(console: Console, shown: StatementPage) -> None:
+    _cell(console, shown.card.cell, with_stance=True)
+    console.print(Text(f"… {shown.before}") + Text(shown.words, style="bold") + Text(f"{shown.after} …"))
+    answered = [("answers", shown.card.answers), *(("answered by", cell) for cell in shown.card.answered_by)]
+    for title, cell in answered:
+        if cell is not None:
+            console.print(Text(f"{title}:", style="bold"))
+            _cell(console, cell, with_stance=True)
 
 
-def statements(hits: Iterable[Hit]) -> None:
+def statements(cells: Iterable[Cell]) -> None:
     """Statements, one a line."""
     table = _table("who", "stance", "words", "where")
-    for hit in hits:
-        row = hit.statement
+    for cell in cells:
+        row = cell.row
         stance = Text(row.stance, style=COLOURS.get(row.stance, ""))
-        table.add_row(Text(_who(row)), stance, Text(_said(row)), f"{row.document}:{row.content[0].start}")
+        table.add_row(Text(cell.who), stance, Text(cell.words), f"{row.document}:{row.content[0].start}")
     _console().print(table)
 
 
