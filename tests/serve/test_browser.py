@@ -1,11 +1,11 @@
 """The desk in a real Chromium: every page, by keyboard, without JavaScript, with hostile reports, under axe."""
 
-import os
 import re
 import shutil
 import time
 from pathlib import Path
 
+import axe_playwright_python
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
@@ -13,7 +13,7 @@ from counterclaim.ledger import facts, lookups
 from desks import filled, served
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = Path(os.environ.get("AXE", Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"))
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -74,7 +74,6 @@ def paths(ledger):
     ]
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm install --no-save axe-core")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_on_any_page(browser, home, ledger, scheme):
     # The policy keeps axe out as it keeps out everybody; it is set aside for axe alone.

@@ -43,7 +43,12 @@ def independent_lines(
     origin. Different speakers of one party stay apart unless one of them is the party itself.
     """
     held = sorted(rows, key=lambda row: (row.document, row.content[0].start, row.id))
-    carried = {frozenset((j.left, j.right)): j for j in reprints if j.question == "reprint" and j.verdict == "same"}
+    named = {doc.id: name for name, doc in documents.items()}  # once: an id is a hash over the whole text
+    carried = {
+        frozenset((named.get(j.left, j.left), named.get(j.right, j.right))): j
+        for j in reprints
+        if j.question == "reprint" and j.verdict == "same"
+    }
     home = list(range(len(held)))
     reasons: dict[int, set[str]] = {at: set() for at in home}
 
@@ -75,15 +80,15 @@ def dependence(
     documents: Mapping[str, Document],
     carried: Mapping[frozenset[str], Judgement],
 ) -> str | None:
-    """Why two statements are not independent of each other, None where they are."""
+    """Why two statements are not independent of each other, None where they are; `carried` by names of documents."""
     if one.repeats == other.id or other.repeats == one.id:
         return "the same report says it twice"
     speaker, other_speaker = name_of(one), name_of(other)
     same_speaker = speaker is not None and (speaker == other_speaker or one_is_the_party(one, other))
     alike = fuzz.token_set_ratio(words_of(one), words_of(other)) >= SAME_WORDS
     left, right = documents.get(one.document), documents.get(other.document)
-    if left and right and left.id != right.id:
-        copy = carried.get(frozenset((left.id, right.id)))
+    if left and right and one.document != other.document:
+        copy = carried.get(frozenset((one.document, other.document)))
         if copy and (same_speaker or (alike and one.stance == other.stance)):
             return f"copy: {copy.reasons[0]}" if copy.reasons else "copy of one report"
         if same_speaker and alike and (agency := shared_agency(left, right)):
