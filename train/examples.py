@@ -50,7 +50,7 @@ class Batch(Struct):
 def examples(doc: Labelled, tokenizer: Tokenizer, rng: random.Random, alone: float = 0) -> Iterator[Example]:
     """The windows of a document; their length varies, so that no place in a window is special.
 
-    `alone`: the share of documents read a sentence or two at a time with nothing around, as bullets and headlines stand.
+    `alone`: the share of documents read a sentence or two at a time with nothing around, as headlines stand.
     """
     text = canonical(doc.text)
     pieces = pieces_of(text, sentence_spans(text), tokenizer)
