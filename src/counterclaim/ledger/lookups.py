@@ -11,10 +11,12 @@ from sqlalchemy import Connection, Select, func, select
 
 from counterclaim.errors import NotFound
 from counterclaim.ledger import tables as t
-from counterclaim.ledger.facts import BATCH, KEPT
+from counterclaim.ledger.facts import KEPT
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Block, Capture, Contention, Document, Entity, Judgement, Placing, Story
 
+# Ids asked for in one statement: SQLite takes 32,766, other databases fewer.
+BATCH = 500
 _decoders = {name: msgspec.json.Decoder(tuple[kind, ...]) for name, kind in KEPT.items()}  # type: ignore[valid-type]
 _blocks = msgspec.json.Decoder(tuple[Block, ...])
 _contention = msgspec.json.Decoder(Contention).decode
