@@ -3,7 +3,7 @@
 python -m train.pairs            fit on every labelled story but those kept for scoring, and write the weights
 python -m train.pairs --left-out  B3 F1 of each story with weights fitted on the others
 
-A logistic regression by Newton's method: eleven features, stories of one vote each, so that a long one does not rule.
+A logistic regression by Newton's method: thirteen features, stories of one vote each, so that a long one does not rule.
 """
 
 from __future__ import annotations
@@ -17,17 +17,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from counterclaim.models.embedder import embed
 from counterclaim.reconcile import pairs as scoring
 from counterclaim.reconcile.answers import answers
 from counterclaim.reconcile.contentions import contentions
-from counterclaim.reconcile.propositions import propositions
+from counterclaim.reconcile.propositions import propositions, surroundings
 from counterclaim.records import Judgement
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "bench/quality/contentions"))
 from gold import Labelled, stories  # noqa: E402
-from score import bcubed  # noqa: E402
+from score import bcubed, embedded  # noqa: E402
 
 WEIGHTS = ROOT / "src/counterclaim/models/pairs.json"
 VOTE = 1500.0  # what all pairs of a story weigh together
@@ -40,6 +39,7 @@ class Prepared(NamedTuple):
     story: Labelled
     answers: list[Judgement]
     vectors: dict[str, NDArray[np.float32]]
+    surroundings: dict[str, NDArray[np.float32]]
     names: tuple[str, ...]
     values: NDArray[np.float64]
     same: NDArray[np.float64]
@@ -49,15 +49,15 @@ def prepared(story: Labelled) -> Prepared:
     """Features of all pairs of statements that have a label."""
     answered = answers(story.documents, lambda s: story.who[s.id])
     proposed = propositions(story.documents, answered, lambda s: story.who[s.id])
-    vectors = dict(zip(proposed, embed(list(proposed.values())), strict=True))
-    held = scoring.laid(story.documents, lambda s: story.who[s.id], proposed, vectors)
+    vectors, set_in = embedded(proposed), embedded(surroundings(story.documents))
+    held = scoring.laid(story.documents, lambda s: story.who[s.id], proposed, vectors, set_in)
     rows = np.array([row for row, s in enumerate(held.statements) if story.about[s.id]], np.int32)
     found = scoring.features(held, rows, rows)
     upper = np.triu_indices(len(rows), 1)
     label = [story.about[held.statements[row].id] for row in rows]
     same = np.array([[a == b for b in label] for a in label])[upper].astype(float)
     values = np.stack([found[name][upper] for name in found], axis=1).astype(float)
-    return Prepared(story, answered, vectors, tuple(found), values, same)
+    return Prepared(story, answered, vectors, set_in, tuple(found), values, same)
 
 
 def fitted(ready: list[Prepared]) -> dict[str, object]:
@@ -90,7 +90,9 @@ def score_of(ready: Prepared, weights: dict[str, object]) -> tuple[float, float,
     kept, scoring.pair_model = scoring.pair_model, lambda: model  # type: ignore[assignment]
     try:
         story = ready.story
-        found = contentions(story.documents, lambda s: story.who[s.id], ready.answers, ready.vectors)
+        found = contentions(
+            story.documents, lambda s: story.who[s.id], ready.answers, ready.vectors, ready.surroundings
+        )
     finally:
         scoring.pair_model = kept
     cluster = {statement: c.id for c in found for statement in c.statements}

@@ -46,7 +46,7 @@ from counterclaim.reconcile.decisions import corrected, placed, regrouped, renam
 from counterclaim.reconcile.entities import Entities, entities
 from counterclaim.reconcile.figures import conflicts
 from counterclaim.reconcile.placings import placings
-from counterclaim.reconcile.propositions import propositions
+from counterclaim.reconcile.propositions import propositions, surroundings
 from counterclaim.reconcile.reprints import reprints
 from counterclaim.reconcile.stories import stories
 from counterclaim.records import (
@@ -279,9 +279,11 @@ def reconciled(
     name_of = _names(known, spoken_by)
     answered = answers(kept, name_of)
     proposed = propositions(kept, answered, name_of)
-    by_text = vectors_of(sorted(set(proposed.values())))
+    set_in = surroundings(kept)
+    by_text = vectors_of(sorted({*proposed.values(), *set_in.values()}))
     vector_of = {statement: by_text[words] for statement, words in proposed.items()}
-    contended = tuple(renamed(contentions(kept, name_of, answered, vector_of, stands), stands))
+    setting_of = {statement: by_text[words] for statement, words in set_in.items()}
+    contended = tuple(renamed(contentions(kept, name_of, answered, vector_of, setting_of, stands), stands))
     contention_of = {statement: c.id for c in contended for statement in c.statements}
     read: Iterator[Placing] = placings(kept, known.of_span, answered, contended)
     strangers = {entity.id: entity for entity in spoken_by.values() if not entity.members}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from counterclaim.reconcile.answers import answers
 from counterclaim.reconcile.contentions import contentions, neutral
 from counterclaim.reconcile.linkage import linked
-from counterclaim.reconcile.propositions import propositions
+from counterclaim.reconcile.propositions import propositions, surroundings
 from counterclaim.records import Contention, Judgement
 from reconcile.reports import COURIER, COURIER_SAID, MERCURY, MERCURY_SAID, bag, report
 
@@ -24,7 +24,7 @@ def found(order: Sequence[int] = (0, 1), judgements: Sequence[Judgement] = ()) -
     documents = [MADE[at][0] for at in order]
     answered = answers(documents, lambda s: WHO[s.id])
     vectors = bag(propositions(documents, answered, lambda s: WHO[s.id]))
-    return contentions(documents, lambda s: WHO[s.id], answered, vectors, judgements)
+    return contentions(documents, lambda s: WHO[s.id], answered, vectors, bag(surroundings(documents)), judgements)
 
 
 def with_words(held: list[Contention], words: str) -> set[str]:

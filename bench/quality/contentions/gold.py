@@ -1,7 +1,7 @@
 """Labelled stories as documents with hand-made statements: what contentions are trained and scored on.
 
-Three kinds: gold in YAML over a folder of texts (the sample reports, and any other in the same form), and labels.jsonl,
-places in a corpus that is not part of the project, with a contention for each.
+Gold in YAML over a folder of texts (the sample reports, and any other in the same form); labels.jsonl here and that of
+the incidents: places in corpora that are not part of the project, with a contention for each.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from counterclaim.records import Block, Document, Problem, Span, Statement
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
+INCIDENTS = HERE.parent / "incidents"
 SHARED = ROOT.parent / "shared"
 
 
@@ -44,6 +45,34 @@ def stories(shared: Path = SHARED) -> Iterator[Labelled]:
         yield from_yaml("seeds", shared / "gold/seeds.yaml", shared / "seeds")
     if (shared / "data/polnear.train.jsonl").is_file():
         yield from from_labels(shared / "data")
+        for half in ("tune", "held-back"):
+            yield from_incidents(half, shared / "data")
+
+
+def from_incidents(half: str, data: Path) -> Labelled:
+    """All reports of one half of the labelled incidents as one story: their matters are to be told apart as well."""
+    known = json.loads((INCIDENTS / "names.json").read_text(encoding="utf-8"))["entities"]
+    labelled = [json.loads(line) for line in (INCIDENTS / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    own = [row for row in labelled if row["half"] == half]
+    corpora = {name: corpus(data / name, own, "id") for name in sorted({row["corpus"] for row in own})}
+    documents, about, who = [], {}, {}
+    for row in own:
+        document = read(row["id"], corpora[row["corpus"]][row["id"]]["text"])
+        found = []
+        for stated in row["statements"]:
+            statement = Statement(
+                document=document.id,
+                content=tuple(document.span(*part) for part in stated["content"]),
+                speaker=document.span(*stated["speaker"]) if stated["speaker"] else None,
+                cue=document.span(*stated["cue"]) if stated["cue"] else None,
+                mode=stated["kind"],
+                stance=stated["stance"],
+            )
+            found.append(statement)
+            about[statement.id] = stated["about"]
+            who[statement.id] = (stated["entity"], known[stated["entity"]]["party"])
+        documents.append(with_statements(document, found))
+    return Labelled(f"incidents {half}", tuple(documents), about, who, held_back=half != "tune")
 
 
 def from_yaml(name: str, gold: Path, texts: Path) -> Labelled:
@@ -113,11 +142,11 @@ def from_labels(data: Path) -> Iterator[Labelled]:
         yield Labelled(story, tuple(documents), about, who, held_back=own[0]["half"] == "score")
 
 
-def corpus(path: Path, rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def corpus(path: Path, rows: Iterable[Mapping[str, Any]], key: str = "document") -> dict[str, dict[str, Any]]:
     """The documents of a corpus that have labels, by id."""
-    wanted = {row["document"] for row in rows if row["corpus"] == path.stem}
+    wanted = {row[key] for row in rows if row["corpus"] in (path.stem, path.name)}
     lines = path.read_text(encoding="utf-8").splitlines()
-    return {row["id"]: row for row in map(json.loads, lines) if row["id"] in wanted}
+    return {row["id"]: row for row in map(json.loads, reversed(lines)) if row["id"] in wanted}  # the first of an id
 
 
 def quoted(document: Document, quote: Mapping[str, Any]) -> Statement:

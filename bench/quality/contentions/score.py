@@ -15,14 +15,17 @@ import argparse
 import json
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 from gold import Labelled, stories
+from numpy.typing import NDArray
 
 from counterclaim.models.embedder import embed
 from counterclaim.reconcile.answers import answers
 from counterclaim.reconcile.contentions import contentions
-from counterclaim.reconcile.propositions import propositions
+from counterclaim.reconcile.propositions import propositions, surroundings
 from counterclaim.records import Contention, Judgement
 
 FLOORS = Path(__file__).parent / "floors.json"
@@ -45,8 +48,16 @@ def reconciled(story: Labelled) -> tuple[list[Judgement], list[Contention]]:
     who = story.who
     answered = answers(story.documents, lambda s: who[s.id])
     proposed = propositions(story.documents, answered, lambda s: who[s.id])
-    vectors = dict(zip(proposed, embed(list(proposed.values())), strict=True))
-    return answered, contentions(story.documents, lambda s: who[s.id], answered, vectors)
+    return answered, contentions(
+        story.documents, lambda s: who[s.id], answered, embedded(proposed), embedded(surroundings(story.documents))
+    )
+
+
+def embedded(texts: Mapping[str, str]) -> dict[str, NDArray[np.float32]]:
+    """The vector of each text, by the same keys; the same text is embedded once."""
+    known = sorted(set(texts.values()))
+    by_text = dict(zip(known, embed(known), strict=True))
+    return {key: by_text[text] for key, text in texts.items()}
 
 
 def two_sided(story: Labelled, found: list[Contention]) -> tuple[int, int]:

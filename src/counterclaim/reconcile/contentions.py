@@ -45,15 +45,16 @@ def contentions(
     entity_name_of: EntityNameOf,
     answers: Sequence[Judgement],
     vectors: Mapping[str, Matrix],
+    surroundings: Mapping[str, Matrix],
     judgements: Sequence[Judgement] = (),
 ) -> list[Contention]:
     """Contentions of at least two statements, by id; a statement that nothing else is about has none.
 
-    `vectors` are those of the propositions, by statement id. A person's judgement on two statements (question
-    "same_proposition") outranks the scores: "same" joins, "different" keeps apart.
+    `vectors` are those of the propositions, `surroundings` those of the sentences around, by statement id. A person's
+    judgement on two statements (question "same_proposition") outranks the scores: "same" joins, "different" parts.
     """
     proposed = propositions(documents, answers, entity_name_of)
-    grouped = grouping(documents, entity_name_of, answers, vectors, judgements, proposed)
+    grouped = grouping(documents, entity_name_of, answers, vectors, surroundings, judgements, proposed)
     strongest = strongest_pairs(grouped)
     found = []
     for at, cluster in enumerate(grouped.clusters):
@@ -78,11 +79,12 @@ def grouping(
     entity_name_of: EntityNameOf,
     answers: Sequence[Judgement],
     vectors: Mapping[str, Matrix],
+    surroundings: Mapping[str, Matrix],
     judgements: Sequence[Judgement],
     proposed: Mapping[str, str],
 ) -> Grouped:
     """Clusters of statements: average linkage of the likely pairs, with what people and the reports say themselves."""
-    held = laid(documents, entity_name_of, proposed, vectors)
+    held = laid(documents, entity_name_of, proposed, vectors, surroundings)
     likely = pairs(held)
     row_of = fixed(held.statements)
     together, apart = decided(judgements, row_of)
@@ -127,6 +129,7 @@ def suggestions(
     entity_name_of: EntityNameOf,
     answers: Sequence[Judgement],
     vectors: Mapping[str, Matrix],
+    surroundings: Mapping[str, Matrix],
     judgements: Sequence[Judgement] = (),
 ) -> list[Judgement]:
     """Pairs of statements in different clusters that may be about the same thing after all: for a person to decide.
@@ -134,7 +137,7 @@ def suggestions(
     One pair for two clusters, the likeliest, where their mean lies between SUGGESTED and JOINED.
     """
     proposed = propositions(documents, answers, entity_name_of)
-    grouped = grouping(documents, entity_name_of, answers, vectors, judgements, proposed)
+    grouped = grouping(documents, entity_name_of, answers, vectors, surroundings, judgements, proposed)
     cluster_of = {row: at for at, cluster in enumerate(grouped.clusters) for row in cluster}
     total: defaultdict[tuple[int, int], float] = defaultdict(float)
     best: dict[tuple[int, int], tuple[float, int, int]] = {}

@@ -63,6 +63,7 @@ class Laid(Struct, frozen=True):
     end: Numbers
     denies: NDArray[np.bool_]
     vectors: Matrix
+    surroundings: Matrix
     words: Numbers
     word_starts: Numbers
     word_weight: Matrix
@@ -74,6 +75,7 @@ def laid(
     entity_name_of: EntityNameOf,
     propositions: Mapping[str, str],
     vectors: Mapping[str, Matrix],
+    surroundings: Mapping[str, Matrix],
 ) -> Laid:
     """The statements of the documents by document id and place, whatever order the documents come in.
 
@@ -85,6 +87,7 @@ def laid(
     document_number: list[int] = []
     of_document: dict[str, range] = {}
     centred: list[Matrix] = []
+    set_in: list[Matrix] = []
     for document in sorted(documents, key=lambda doc: doc.id):
         own = sorted(document.statements, key=lambda s: (s.start, s.end, s.id))
         if not own:
@@ -95,6 +98,7 @@ def laid(
         statements.extend(own)
         sentence.extend(bisect_right(starts, statement.start) for statement in own)
         centred.append(about_mean(np.array([vectors[statement.id] for statement in own], np.float32)))
+        set_in.append(about_mean(np.array([surroundings[statement.id] for statement in own], np.float32)))
     proposed = tuple(propositions[statement.id] for statement in statements)
     matter = tuple(frozenset(stems(text)) for text in proposed)
     weights = weights_of(matter)
@@ -114,6 +118,7 @@ def laid(
         end=np.array([statement.end for statement in statements], np.int32),
         denies=np.array([statement.stance == "denies" for statement in statements], np.bool_),
         vectors=np.concatenate(centred) if centred else np.zeros((0, 1), np.float32),
+        surroundings=np.concatenate(set_in) if set_in else np.zeros((0, 1), np.float32),
         words=np.array([number[stem] for held in matter for stem in sorted(held)], np.int32),
         word_starts=np.cumsum([0, *map(len, matter)], dtype=np.int32),
         word_weight=np.array([weights.weight(stem) for stem in number], np.float32),
@@ -216,6 +221,8 @@ def across(held: Laid, rows: Numbers, others: Numbers) -> dict[str, Matrix]:
     return {
         "meaning": held.vectors[rows] @ held.vectors[others].T,
         "words": shared_words(held, rows, others),
+        # "They mined it, they waited": what is meant is told by the sentences around.
+        "setting": held.surroundings[rows] @ held.surroundings[others].T,
         "denial and not": as_numbers(held.denies[rows][:, None] != held.denies[others][None, :]),
     }
 
@@ -239,7 +246,10 @@ def together(held: Laid, rows: Numbers, others: Numbers) -> dict[str, Matrix]:
         "within": ((after <= 0) & (before >= 0)) | ((after >= 0) & (before <= 0)),
     }
     counted = {name: as_numbers(values) for name, values in found.items()}
-    return counted | {"meaning of neighbours": np.where(near, meaning, np.float32(0)).astype(np.float32)}
+    return counted | {
+        "meaning of neighbours": np.where(near, meaning, np.float32(0)).astype(np.float32),
+        "setting here": held.surroundings[rows] @ held.surroundings[others].T,
+    }
 
 
 def as_numbers(values: NDArray[np.bool_]) -> Matrix:
@@ -283,11 +293,15 @@ def reasons_for(held: Laid, left: int, right: int) -> tuple[str, ...]:
     for name in sorted(values, key=lambda key: (-model.features[key] * values[key], key)):
         if model.features[name] * values[name] <= 0.2:
             continue
+        if name == "setting here":  # said by "setting" already
+            continue
         if name == "words":
             words = words_of(held.proposed[left], held.matter[left] & held.matter[right])
             found.append(f"share {', '.join(word for _, word in words)}")
         elif name == "meaning":
             found.append(f"near in meaning ({values[name]:.2f})")
+        elif name == "setting":
+            found.append(f"told among like sentences ({values[name]:.2f})")
         else:
             found.append(name)
     return tuple(found)

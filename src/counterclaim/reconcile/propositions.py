@@ -212,6 +212,21 @@ def sentence_before(document: Document, statement: Statement, starts: list[int])
     return document.text[sentence.start : sentence.end]
 
 
+def surroundings(documents: Iterable[Document]) -> dict[str, str]:
+    """For each statement its own sentences and the one before: what it is about when its own words do not say."""
+    found = {}
+    for document in documents:
+        starts = [sentence.start for sentence in document.sentences]
+        for statement in document.statements:
+            if not starts:
+                found[statement.id] = statement.words
+                continue
+            first = max(0, bisect_right(starts, statement.start) - 2)
+            last = max(0, bisect_right(starts, statement.end - 1) - 1)
+            found[statement.id] = document.text[document.sentences[first].start : document.sentences[last].end]
+    return found
+
+
 def joined(text: str, matter: str) -> str:
     """What a pointing statement claims: the matter it points at, and what it adds of its own."""
     return matter if len(WORD.findall(text)) < 3 else f"{matter}; {text}" if matter else text
