@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLE := .demo/counterclaim.db
 
-.PHONY: install demo test check bench serve goldens lock clean
+.PHONY: install demo test check bench serve pictures goldens lock clean
 
 install: $(BIN)/counterclaim
 
@@ -42,6 +42,10 @@ goldens: install
 
 bench: install
 	$(BIN)/python bench/run.py
+
+pictures: install
+	test -e $(SAMPLE) || $(MAKE) demo
+	SAMPLE=.demo PICTURES=docs/images $(BIN)/pytest tests/serve/test_browser.py -k pictures
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev --extra parquet \

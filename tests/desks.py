@@ -1,5 +1,6 @@
 """Ledgers of the sample reports for tests of the desk: read once, then copied."""
 
+import os
 import shutil
 import tempfile
 import threading
@@ -19,9 +20,11 @@ SAMPLES = Path(__file__).parent.parent / "samples" / "reports"
 
 @cache
 def sample_ledger():
-    """The folder of a ledger with some of the sample reports, read by rules alone so that it takes seconds."""
+    """The folder of a ledger with some of the sample reports, by rules alone so that it takes seconds; SAMPLE: any."""
+    if made := os.environ.get("SAMPLE"):
+        return Path(made)
     folder = Path(tempfile.mkdtemp())
-    with create(folder / "samples.db") as book:
+    with create(folder / "counterclaim.db") as book:
         inputs = [
             str(SAMPLES / name) for name in ("a01_meridian.txt", "a02_norlandstandard.txt", "a06_dailybeacon.txt")
         ]
@@ -32,8 +35,8 @@ def sample_ledger():
 def filled(path):
     """A ledger of one's own at `path` with the sample reports in it."""
     source = sample_ledger()
-    shutil.copy(source / "samples.db", path)
-    shutil.copytree(source / "samples.db.captures", path.with_name(f"{path.name}.captures"))
+    shutil.copy(source / "counterclaim.db", path)
+    shutil.copytree(source / "counterclaim.db.captures", path.with_name(f"{path.name}.captures"))
     return opened(path)
 
 

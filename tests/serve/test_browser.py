@@ -1,5 +1,6 @@
 """The desk in a real Chromium: every page, by keyboard, without JavaScript, with hostile reports, under axe."""
 
+import os
 import re
 import shutil
 import time
@@ -9,6 +10,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from counterclaim.compare.listing import contention_list
 from counterclaim.ledger import facts, lookups
 from desks import filled, served
 
@@ -65,7 +67,8 @@ def page(browser):
 def paths(ledger):
     """One of every kind of page."""
     report = lookups.newest_documents(ledger, 1)[0]
-    contention = lookups.largest_contentions(ledger, 1)[0].id
+    listed = contention_list(ledger).rows
+    contention = next((row.id for row in listed if {"alleges", "denies"} <= row.positions.keys()), listed[0].id)
     speaker = lookups.most_quoted(ledger, 1)[0].id
     return [
         *("/", "/contentions", f"/contentions/{contention}", "/reports", f"/reports/{report}?words=5-40", "/speakers"),
@@ -94,6 +97,23 @@ def test_no_page_is_wider_than_a_phone(browser, home, ledger):
     for path in paths(ledger):
         page.goto(home + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pictures_of_every_page(browser, home, ledger, width, tmp_path):
+    """Kept in the folder that PICTURES names (`make pictures` refreshes those of the documentation)."""
+    folder = Path(os.environ.get("PICTURES", tmp_path))
+    context = browser.new_context(viewport={"width": width, "height": 640})
+    page = context.new_page()
+    names = (
+        "desk contentions contention reports report speakers speaker figures compare timeline search review problems"
+    )
+    for name, path in zip((*names.split(), "add"), paths(ledger), strict=False):
+        page.goto(home + path.split("?words=5")[0])
+        picture = folder / f"{name}-{width}.png"
+        page.screenshot(path=str(picture))
+        assert picture.stat().st_size < 200_000, name
     context.close()
 
 
