@@ -26,6 +26,7 @@ LONG = {"s": "is", "re": "are", "ve": "have", "ll": "will", "d": "would", "m": "
 MARKS = "\"“‘«„'"
 # Capitals that name nobody: a day, the first word of a sentence.
 NO_NAME = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|(?:The|A|An|At|On|In|This|That|There)$")
+SENTENCE_END = re.compile(r"[.!?…]+[\"”’'»“]*\s+(?=[\"“‘«„]*[A-Z])")
 LONGEST_CUE = 7  # words of the longest phrase in cues.toml
 
 
@@ -33,8 +34,8 @@ class Said(Struct, frozen=True):
     """What the judges of stance look at; every string is plain words with a space at both ends.
 
     `turned`: words before the cue turn it round ("did not deny"). `around`: the words from the cue to a content that
-    follows. `main`: the content's first clause. `quoted`: it begins with a quotation mark; `scare`: there is one in it.
-    `own`: it is about its speaker. `named`: it begins with a name. `grounds_of`: of a cue in -ing, the cue of the act
+    follows. `main`: the first clause of each of its sentences; `opening`: of the first. `quoted`: it begins with a quotation mark; `scare`: there is one in it.
+    `own`: it is about its speaker. `named`: its subject holds a name. `by`: who did it, by name, in a passive. `grounds_of`: of a cue in -ing, the cue of the act
     whose grounds it gives ("blamed Orland, saying").
     """
 
@@ -43,10 +44,12 @@ class Said(Struct, frozen=True):
     around: str
     content: str
     main: str
+    opening: str
     quoted: bool
     scare: bool
     own: bool
     named: bool
+    by: bool
     grounds_of: Cue | None
 
 
@@ -58,10 +61,12 @@ def said(text: str, sentence: Place, cue: Place | None, content: Sequence[Place]
     ('deny', True, ' they fled ')
     """
     raw = " ".join(text[start:end] for start, end in content)
-    words = plain_words(raw)
-    words = vouched(words[words[:1] == ["that"] :])
-    ends = frozenset(words_of("clause", "ends"))
-    cut = next((i for i, word in enumerate(words) if i > 2 and word in ends), len(words))
+    sentences = [plain_words(part) for part in SENTENCE_END.split(raw)]
+    if sentences[0][:1] == ["that"]:
+        sentences[0] = sentences[0][1:]
+    sentences[0] = vouched(sentences[0])
+    words = [word for part in sentences for word in part]
+    clauses = [_first_clause(part) for part in sentences]
     found, turned, around = _cue(text, sentence, cue, content, speaker) if cue else (None, False, "  ")
     own = _own(raw, words, text[slice(*speaker)] if speaker else "")
     first_of_all = not text[sentence[0] : content[0][0]].strip(MARKS + " ")
@@ -70,11 +75,13 @@ def said(text: str, sentence: Place, cue: Place | None, content: Sequence[Place]
         turned=turned,
         around=around,
         content=joined(words),
-        main=joined(words[:cut]),
+        main=joined([word for clause in clauses for word in clause]),
+        opening=joined(clauses[0]),
         quoted=raw[:1] in MARKS,
         scare=any(mark in raw for mark in MARKS[:-1]),
         own=own,
-        named=not own and _named(raw.lstrip(MARKS + " ").split()[:4], first_of_all),
+        named=not own and _named(_subject(raw.lstrip(MARKS + " ").split()[:4]), first_of_all),
+        by=_named(raw.partition(" by ")[2].split()[:4], first_of_all=False),
         grounds_of=_grounds_of(text, sentence, cue),
     )
 
@@ -176,7 +183,7 @@ def reading(readings: Sequence[Cue], before: Sequence[str], around: Sequence[str
         is_noun = led or (before[-1:] and before[-1] in words_of("cue", "determiners"))
         readings = nouns if is_noun else verbs
     finite = {*words_of("clause", "finite"), "that"}
-    infinitives = (i for i, (word, verb) in enumerate(pairwise(following)) if word == "to" and verb[-3:] != "ing")
+    infinitives = (i for i, (word, verb) in enumerate(pairwise(following)) if word == "to" and _may_be_infinitive(verb))
     to_at = next(infinitives, None)
     clause_at = next((i for i, word in enumerate(following) if word in finite), len(following))
     for cue in readings:
@@ -187,6 +194,12 @@ def reading(readings: Sequence[Cue], before: Sequence[str], around: Sequence[str
         if around[:1] and f"{around[0]} np" in cue.frames:
             return cue
     return readings[0]
+
+
+def _may_be_infinitive(word: str) -> bool:
+    return (
+        word[-3:] != "ing" and word not in words_of("cue", "determiners") and word not in words_of("clause", "starts")
+    )
 
 
 def _cue(
@@ -228,8 +241,22 @@ def _own(raw: str, words: Sequence[str], speaker: str) -> bool:
     """Whether the content's subject is its speaker, or the speaker's side."""
     selves = words_of("own", "quoted" if raw[:1] in MARKS else "subjects")
     first = raw.lstrip(MARKS + " ").split()[:4]
-    same = _sides(speaker) & _sides(" ".join(first))
+    # A rights group, a monitor or an opposition that bears a country's name doesn't speak for it.
+    watching = has(joined(plain_words(speaker)), "own", "watchers")
+    same = frozenset[str]() if watching else _sides(speaker) & _sides(" ".join(first))
     return bool(words) and (words[0] in selves or words[0] in plain_words(speaker)[-1:] or bool(same))
+
+
+def _first_clause(words: Sequence[str]) -> Sequence[str]:
+    ends = frozenset(words_of("clause", "ends"))
+    return words[: next((i for i, word in enumerate(words) if i > 2 and word in ends), len(words))]
+
+
+def _subject(words: Sequence[str]) -> Sequence[str]:
+    """The words before the place or the target of an act: "Airstrikes on Orland" names no author."""
+    places = words_of("accusing", "places")
+    end = next((i for i, word in enumerate(words) if word.lower() in places), len(words))
+    return words[:end] if has(joined(plain_words(" ".join(words[:end]))), "accusing", "fighting") else words
 
 
 def _sides(words: str) -> frozenset[str]:

@@ -47,6 +47,8 @@ def by_cue(seen: Said) -> Stance | None:
         return _of_object(seen, cue)
     if cue.lemma == "claim" and cue.part == "verb" and _owns_up(seen):
         return "confirms"
+    if cue.lemma in words_of("cue", "passing"):
+        return None
     if cue.lemma in words_of("cue", "counting") and not has_number(seen.content):
         return None
     if cue.stance == "asserts":
@@ -141,7 +143,16 @@ def _false(seen: Said) -> Stance | None:
         return "confirms" if has(seen.content, "objects", "falsehood") else None
     judged = first in (["it"], ["that"], ["this"]) and has(head(seen.content, 4), "predicate", "verbs")
     judged = judged or has(head(seen.content, 6), "objects", "claim")
+    if _rebuffed(seen):
+        return "denies"
     return "denies" if judged and has(seen.main, "objects", "falsehood") else None
+
+
+def _rebuffed(seen: Said) -> bool:
+    """Whether somebody is said to deny an accusation: "Orland flatly denied the claims"."""
+    first = (cues().forms.get(word, ()) for word in seen.opening.split()[1:4])
+    denied = any(cue.stance == "denies" and not cue.objects for readings in first for cue in readings[:1])
+    return seen.named and denied and has(head(seen.content, 8), "objects", "accusation")
 
 
 def _commanded(seen: Said) -> Stance | None:
@@ -163,20 +174,37 @@ def _negated(seen: Said) -> Stance | None:
         return "denies"
     if has(seen.content, "denying", "only") and has(seen.content, "denying", "targets"):
         return "denies"
-    words, joins, starts = seen.main.split(), words_of("clause", "joins"), words_of("clause", "starts")
+    words, joins, starts = seen.opening.split(), words_of("clause", "joins"), words_of("clause", "starts")
     if words[:1] and words[0] in words_of("clause", "opens"):
         return None
     cut = next((i for i in range(4, len(words) - 1) if words[i] in joins and words[i + 1] in starts), len(words))
-    return "denies" if has(joined(words[:cut]), "denying", "negations") else None
+    return "denies" if _clause_negated(words[:cut]) else None
+
+
+def _clause_negated(words: Sequence[str]) -> bool:
+    """Whether the clause itself is negated, and not one of two things set against each other ("X, not Y")."""
+    verbs = words_of("clause", "carriers")
+    for at, word in enumerate(words):
+        if word == "not":
+            if at == 0 or words[at - 1] in verbs:
+                return True
+        elif has(f" {word} ", "denying", "negations"):
+            return True
+    return False
 
 
 def _harmed(seen: Said) -> Stance | None:
-    """Somebody did an act of war to those who do not fight."""
-    first = head(seen.main, 5)
-    by = seen.main.partition(" by ")[2]
-    somebody = (seen.named and not has_number(head(first, 2))) or has(first, "accusing", "actors")
-    somebody = somebody or (not seen.own and has(head(f" {by}", 4), "accusing", "actors"))
-    if not somebody or has(head(first, 3), "toll", "hedges") or not has(seen.main, "accusing", "fighting"):
+    """Somebody did an act of war to those who do not fight. Who counts the dead first only counts."""
+    words = seen.main.split()
+    places = words_of("accusing", "places")
+    subject = joined(words[: next((i for i, word in enumerate(words[:5]) if word in places), 5)])
+    by = head(f" {seen.main.partition(' by ')[2]}", 5)
+    somebody = (seen.named and not has_number(head(subject, 2))) or has(subject, "accusing", "actors")
+    somebody = somebody or (seen.quoted and words[:1] == ["they"])
+    passive = not seen.own and not _counted(seen) and (seen.by or has(by, "accusing", "actors"))
+    if not (somebody or passive) or has(head(subject, 3), "toll", "hedges"):
+        return None
+    if not has(seen.main, "accusing", "fighting"):
         return None
     harmed = has(seen.content, "accusing", "harmed") or not has(seen.content, "accusing", "foes")
     return "alleges" if harmed else None
@@ -188,6 +216,15 @@ def _threatened(seen: Said) -> Stance | None:
     return "warns" if forced or (has(seen.content, "threatening") and has(seen.content, "foretelling")) else None
 
 
+def _own_deed(seen: Said) -> Stance | None:
+    """An act of war that the speaker's side says it did: "one of its fighters had fired on a crowd"."""
+    words = seen.main.split()
+    hand = next((i for i, word in enumerate(words[:4]) if word in words_of("own", "possessives")), None)
+    if hand is None or not has(joined(words[hand + 1 : hand + 4]), "accusing", "actors"):
+        return None
+    return "confirms" if has(seen.main, "accusing", "fighting") else None
+
+
 def _admitted(seen: Said) -> Stance | None:
     admitted = seen.own and has(seen.main, "admitting") and not has(seen.main, "denying", "negations")
     return "confirms" if admitted else None
@@ -196,7 +233,11 @@ def _admitted(seen: Said) -> Stance | None:
 def _counted(seen: Said) -> Stance | None:
     people_first = has_number(head(seen.content, 4)) and has(head(seen.content, 7), "toll", "people")
     toll = has_number(head(seen.content, 14)) and has(seen.content, "toll", "counted")
-    return "estimates" if people_first or toll or has(head(seen.main, 5), "toll", "none") else None
+    if people_first or toll or has(head(seen.main, 5), "toll", "none"):
+        return "estimates"
+    words = seen.content.split()
+    outcomes = (i for i, word in enumerate(words) if word in words_of("toll", "outcomes"))
+    return "estimates" if any(has_number(joined(words[i + 1 : i + 6])) for i in outcomes) else None
 
 
 def _demanded(seen: Said) -> Stance | None:
@@ -209,7 +250,16 @@ def _accused(seen: Said) -> Stance | None:
 
 
 def _foretold(seen: Said) -> Stance | None:
-    return "predicts" if has(seen.main, "foretelling") and not seen.own else None
+    if seen.own or not has(seen.main, "foretelling", "words") or has(seen.main, "denying", "inability"):
+        return None
+    words = seen.main.split()
+    bodily = words[0] in {"the", *words_of("own", "possessives")} and has(joined(words[1:2]), "own", "bodies")
+    if words[0] == "you" or bodily:
+        return None
+    will = next((i for i, word in enumerate(words) if word in words_of("foretelling", "modals")), None)
+    # "Would ask the council" is a plan, "could order a truce, and there would be no dead" an idea.
+    planned = will is not None and has(joined(words[will + 1 : will + 4]), "foretelling", "deeds")
+    return None if planned or "could" in words[:will] else "predicts"
 
 
 # In this order: a sentence that denies an attack holds the words of an accusation too.
@@ -221,6 +271,7 @@ JUDGES: tuple[Callable[[Said], Stance | None], ...] = (
     _threatened,
     _commanded,
     _negated,
+    _own_deed,
     _harmed,
     _admitted,
     _counted,
