@@ -173,3 +173,12 @@ def test_help_names_every_command():
     assert done.exit_code == 0
     for command in ("init", "add", "read", "contentions", "show", "export", "verify", "rebuild"):
         assert command in done.stdout
+
+
+def test_without_the_model_file_rules_read_and_say_so(monkeypatch, tmp_path):
+    monkeypatch.setattr("counterclaim.models.embedder.folder", lambda: tmp_path)
+    done = run("read", "-", stdin=REPORT)
+    assert "by rules alone" in done.stderr
+    (row,) = rows(done)
+    assert {s["stance"] for s in row["statements"]} >= {"denies", "estimates"}
+    assert "tags" in run("stages").stdout
