@@ -14,6 +14,8 @@ GATES = (
     ["seeds/score.py", "--samples"],
     ["attribution/score.py"],
     ["stance/score.py"],
+    ["incidents/score.py", "--half", "tune"],
+    ["contentions/score.py"],
 )
 
 
