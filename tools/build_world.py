@@ -100,10 +100,10 @@ amended: dict[str, tuple[str | None, list[str], list[str], list[str] | None]] = 
 }  # fmt: skip
 
 # Capitals that are also people's names or plain words never stand for a government by themselves.
-NOT_A_GOVERNMENT = {"Victoria", "Kingston", "Stanley", "Hamilton", "Douglas", "Male", "George Town", "Georgetown"}
+NOT_A_GOVERNMENT = {"The Valley", "Victoria", "Kingston", "Stanley", "Hamilton", "Douglas", "Male", "George Town", "Georgetown"}
 NOT_A_COUNTRY = {"AN", "AQ", "BV", "CS", "GS", "HM", "IO", "TF", "UM"}
 NOT_A_TOWN = {
-    "Of", "Nice", "Reading", "Mobile", "Orange", "Split", "Most", "Man", "Bar", "Van", "Police", "Bath", "Same", "Central", "Sur", "Moscow Mills",
+    "The Valley", "Of", "Nice", "Reading", "Mobile", "Orange", "Split", "Most", "Man", "Bar", "Van", "Police", "Bath", "Same", "Central", "Sur", "Moscow Mills",
     "Liberty", "Union", "Independence", "Republic", "Enterprise", "Bay", "Hit", "March", "Deal", "Best", "Date", "Home", "Asia", "Media", "Ham",
 }  # fmt: skip
 

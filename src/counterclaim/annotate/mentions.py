@@ -23,6 +23,10 @@ from counterclaim.records import Document, Mention, NameKind
 OF = frozenset(["of", "for", "from", "with", "at"])
 IN = frozenset(["in", "on", "inside", "to"])
 LOCATIVE = frozenset({"in", "at", "near", "around", "outside", "into", "across", "toward", "towards", "inside"})
+# How loud it is that a report has a word for what comes from a place: louder than two people before it.
+LAND = 7
+# What only a land has: "Orsk’s army".
+STATELY = frozenset(lexicon("descriptions")["stately"])
 ALLIES = frozenset({"allies", "backers", "partners", "supporters", "friends", "neighbours", "neighbors", "proxies"})
 # Between a name and the role that follows it: "Belan, 61, a mayor"; a space alone where a comma was lost.
 AGED = re.compile(r", (?:\d\d, )?(?:then )?| ")
@@ -43,7 +47,7 @@ def mentions(doc: Document) -> Iterator[Mention]:
     read = [tokens(doc.text, s.start, s.end, local) for s in doc.sentences]
     names = _names_inside(read)
     names.update(local.values())
-    kinds = _kinds_of_names(doc, read)
+    kinds = _kinds_of_names(doc, read, frozenset(local.values()))
     for found in read:
         yield from _mentions_of(doc, found, names, kinds)
 
@@ -69,16 +73,18 @@ def shouted(found: Sequence[Token]) -> bool:
     return len(longer) > 3 and sum(not token.text[0].isupper() for token in longer) <= len(longer) // 10
 
 
-def _kinds_of_names(doc: Document, read: Sequence[Sequence[Token]]) -> dict[str, NameKind]:
+def _kinds_of_names(doc: Document, read: Sequence[Sequence[Token]], lands: frozenset[str]) -> dict[str, NameKind]:
     """The kind of a name's last word by what stands with it elsewhere in the document, and by the model's tags."""
-    votes: dict[str, Counter[NameKind]] = {}
+    votes: dict[str, Counter[NameKind]] = {word: Counter({"place": LAND}) for word in lands}
 
     def vote(word: str, kind: NameKind, weight: int) -> None:
         votes.setdefault(word, Counter())[kind] += weight
 
     for tag in doc.tags:
         if tag.kind != "attribution" and tag.content:
-            vote(tag.content[0].exact.split()[-1], cast("NameKind", tag.kind), 2)
+            *first, last = tag.content[0].exact.split()
+            # The model takes most single names that it never saw for people's.
+            vote(last, cast("NameKind", tag.kind), 2 if first or tag.kind != "person" else 1)
     for found in read:
         at = 0
         while at < len(found):
@@ -86,19 +92,24 @@ def _kinds_of_names(doc: Document, read: Sequence[Sequence[Token]]) -> dict[str,
             while after < len(found) and found[after].kind == "N":
                 after += 1
             if after > at:
-                before, last = (found[at - 1] if at else None), found[after - 1].text
-                if (before is not None and before.kind in "TR") or (after - at > 1 and found[at].text in nouns().given):
-                    vote(last, "person", 3)
-                elif before is not None and before.low in LOCATIVE:
-                    vote(last, "place", 1)
-                elif (
-                    1 < after - at < 4
-                    and after < len(found)
-                    and (found[after].text in ",(" or found[after].low in nouns().verbs)
-                ):
-                    vote(last, "person", 1)
+                vote(found[after - 1].text, *_vote_around(found, at, after))
             at = after + 1
-    return {word: kinds.most_common(1)[0][0] for word, kinds in votes.items()}
+    return {word: kind for word, kinds in votes.items() for kind, weight in kinds.most_common(1) if weight}
+
+
+def _vote_around(found: Sequence[Token], at: int, after: int) -> tuple[NameKind, int]:
+    """What the words around a name say of its kind, and how loud: "in Orsk", "Mayor Belan", "Orsk’s army"."""
+    before = found[at - 1] if at else None
+    follow, owned = (found[i] if i < len(found) else None for i in (after, after + 1))
+    if (before is not None and before.kind in "TR") or (after - at > 1 and found[at].text in nouns().given):
+        return "person", 3
+    if before is not None and (before.low in LOCATIVE or (before.low == "capital" and after - at < 3)):
+        return "place", 2
+    if follow is not None and follow.kind == "S" and owned is not None and owned.low in STATELY and after - at == 1:
+        return "place", 2
+    if 1 < after - at < 4 and follow is not None and (follow.text in ",(" or follow.low in nouns().verbs):
+        return "person", 1
+    return "other", 0
 
 
 def _mentions_of(
