@@ -100,7 +100,17 @@ amended: dict[str, tuple[str | None, list[str], list[str], list[str] | None]] = 
 }  # fmt: skip
 
 # Capitals that are also people's names or plain words never stand for a government by themselves.
-NOT_A_GOVERNMENT = {"The Valley", "Victoria", "Kingston", "Stanley", "Hamilton", "Douglas", "Male", "George Town", "Georgetown"}
+NOT_A_GOVERNMENT = {
+    "The Valley",
+    "Victoria",
+    "Kingston",
+    "Stanley",
+    "Hamilton",
+    "Douglas",
+    "Male",
+    "George Town",
+    "Georgetown",
+}
 NOT_A_COUNTRY = {"AN", "AQ", "BV", "CS", "GS", "HM", "IO", "TF", "UM"}
 NOT_A_TOWN = {
     "The Valley", "Of", "Nice", "Reading", "Mobile", "Orange", "Split", "Most", "Man", "Bar", "Van", "Police", "Bath", "Same", "Central", "Sur", "Moscow Mills",
