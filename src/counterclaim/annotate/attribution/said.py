@@ -34,9 +34,10 @@ class Said(Struct, frozen=True):
     """What the judges of stance look at; every string is plain words with a space at both ends.
 
     `turned`: words before the cue turn it round ("did not deny"). `around`: the words from the cue to a content that
-    follows. `main`: the first clause of each of its sentences; `opening`: of the first. `quoted`: it begins with a quotation mark; `scare`: there is one in it.
-    `own`: it is about its speaker. `named`: its subject holds a name. `by`: who did it, by name, in a passive. `grounds_of`: of a cue in -ing, the cue of the act
-    whose grounds it gives ("blamed Orland, saying").
+    follows. `main`: the first clause of each of its sentences; `opening`: of the first. `quoted`: it begins with a
+    quotation mark; `scare`: there is one in it. `own`: it is about its speaker. `named`: its subject holds a name.
+    `by`: who did it, by name, in a passive. `grounds_of`: of a cue in -ing, the cue of the act whose grounds it gives
+    ("blamed Orland, saying").
     """
 
     cue: Cue | None
