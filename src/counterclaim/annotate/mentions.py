@@ -17,7 +17,7 @@ from counterclaim.lexicon import lexicon
 from counterclaim.lexicon.nouns import closed, gender_of, nouns
 from counterclaim.lexicon.spelling import demonyms_of
 from counterclaim.lexicon.world import country_of_town
-from counterclaim.records import Document, Mention, NameKind
+from counterclaim.records import Document, Mention, NameKind, Span
 
 # Prepositions by which a described person or body is told from others: "a source at the hospital".
 OF = frozenset(["of", "for", "from", "with", "at"])
@@ -101,11 +101,14 @@ def _vote_around(found: Sequence[Token], at: int, after: int) -> tuple[NameKind,
     """What the words around a name say of its kind, and how loud: "in Orsk", "Mayor Belan", "Orsk’s army"."""
     before = found[at - 1] if at else None
     follow, owned = (found[i] if i < len(found) else None for i in (after, after + 1))
+    alone = after - at == 1
     if (before is not None and before.kind in "TR") or (after - at > 1 and found[at].text in nouns().given):
         return "person", 3
     if before is not None and (before.low in LOCATIVE or (before.low == "capital" and after - at < 3)):
         return "place", 2
-    if follow is not None and follow.kind == "S" and owned is not None and owned.low in STATELY and after - at == 1:
+    if alone and follow is not None and follow.kind == "S" and owned is not None and owned.low in STATELY:
+        return "place", 2
+    if alone and follow is not None and follow.low in STATELY:
         return "place", 2
     if 1 < after - at < 4 and follow is not None and (follow.text in ",(" or follow.low in nouns().verbs):
         return "person", 1
@@ -284,7 +287,20 @@ def _with_appositions(doc: Document, found: Sequence[Mention]) -> Iterator[Menti
                 gender = made.gender or ("m" if told == "m" else "f" if told == "f" else "")
                 yield structs.replace(made, kind="person", role=role.span, of=role.of, gender=gender)
                 continue
+            if made.of is None and (led := _led(doc, found, number)) is not None:
+                yield structs.replace(made, kind="person", of=led)
+                continue
         yield made
+
+
+def _led(doc: Document, found: Sequence[Mention], number: int) -> Span | None:
+    """The body that a name is said to lead: "Belan, who heads the Orsk mission"."""
+    made = found[number]
+    for later in found[number + 1 : number + 4]:
+        served = SERVED.fullmatch(doc.text[made.span.end : later.span.start])
+        if served is not None and not served["past"] and later.kind == "organisation" and later.form != "pronoun":
+            return later.span
+    return None
 
 
 def _role_after(doc: Document, found: Sequence[Mention], number: int) -> Mention | None:

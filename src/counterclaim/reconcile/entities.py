@@ -10,8 +10,9 @@ from typing import NamedTuple
 from msgspec import Struct, field, structs
 
 from counterclaim.lexicon.nouns import closed, nouns, role_classes
-from counterclaim.lexicon.spelling import demonyms_of, other_middle, same_given, spelling
-from counterclaim.lexicon.world import country_of, demonym_of, folded, known
+from counterclaim.lexicon.spelling import other_middle, same_given, spelling
+from counterclaim.lexicon.world import country_of, folded, known
+from counterclaim.reconcile.lands import Lands, adjectival, lands_in
 from counterclaim.reconcile.parties import (
     CONGRESS,
     PAST,
@@ -23,7 +24,7 @@ from counterclaim.reconcile.parties import (
     votes_of,
     with_parties,
 )
-from counterclaim.records import Document, Entity, Judgement, Referent, Span
+from counterclaim.records import Document, Entity, Judgement, NameKind, Referent, Span
 
 BY = "stage:entities@1"
 # Roles that one person holds at a time, so that the role alone tells who is meant.
@@ -33,6 +34,7 @@ INSTITUTION = re.compile(
     r"^[^,]*?\b(?:authorities|forces|troops|army|military|police|government|leadership)(?: in \w+)?$"
 )
 SHARED_NAMES = 2
+AGE = re.compile(r"(?:, | \()\d\d\b(?=,|\.|;|\)| |$)(?! [A-Z%])")
 
 
 class Entities(Struct, frozen=True):
@@ -65,6 +67,7 @@ class Entry(NamedTuple):
 
     document: Document
     referent: Referent
+    kind: NameKind
     votes: tuple[Vote, ...]
     party: str | None
     classes: frozenset[str]
@@ -102,10 +105,11 @@ class Group(Struct):
 
 def entities(documents: Sequence[Document]) -> Entities:
     """Who is who in these documents."""
-    entries = [entry for doc in sorted(documents, key=lambda d: d.id) for entry in _entries(doc)]
+    lands = lands_in(documents)
+    entries = [entry for doc in sorted(documents, key=lambda d: d.id) for entry in _entries(doc, lands)]
     blocks: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for entry in entries:
-        blocks[key_of(entry)].append(entry)
+        blocks[key_of(entry, lands)].append(entry)
     groups: list[Group] = []
     doubts: list[Judgement] = []
     for key in sorted(blocks):
@@ -119,7 +123,7 @@ def entities(documents: Sequence[Document]) -> Entities:
                 group.take(entry, "same name" if key[0] == "name" else "same description")
             groups.append(group)
     groups = _by_office(groups)
-    made_entities = sorted(with_parties(_of_principals(groups)), key=lambda e: (e.name, e.id))
+    made_entities = sorted(with_parties(_of_principals(groups, lands), lands.capital_of), key=lambda e: (e.name, e.id))
     entity_of = {member: entity for entity in made_entities for member in entity.members}
     spans = {
         doc.id: tuple((link.span.start, link.span.end, r.id) for r in doc.referents for link in r.links)
@@ -129,10 +133,11 @@ def entities(documents: Sequence[Document]) -> Entities:
     return Entities(tuple(made_entities), entity_of, spans, tuple(sorted(judgements, key=lambda j: j.id)))
 
 
-def _entries(doc: Document) -> Iterable[Entry]:
+def _entries(doc: Document, known_lands: Lands) -> Iterable[Entry]:
     by_name = {plain(link.span.exact): r for r in doc.referents if not r.names for link in r.links}
     by_name |= {name: r for r in doc.referents for name in r.names}
-    lands = set(demonyms_of(doc.text).values())
+    lands = known_lands.adjective
+    kind_of = known_lands.kind_of
     context = frozenset(spelling(r.names[0].split()[-1]) for r in doc.referents if r.names and r.kind != "place")
 
     def owner_party(owner: str, depth: int = 0) -> str | None:
@@ -140,29 +145,38 @@ def _entries(doc: Document) -> Iterable[Entry]:
         if referent is None or depth > 3:
             return owner if owner in lands else None
         votes = votes_of(
-            referent.kind, referent.names, referent.roles, referent.of, lambda other: owner_party(other, depth + 1)
+            kind_of(referent), referent.names, referent.roles, referent.of, lambda other: owner_party(other, depth + 1)
         )
         found = settled(v for v in votes if v.party not in UNBOUND)[0]
-        if found is None and referent.kind in ("place", "organisation", "other"):
+        if found is None and kind_of(referent) in ("place", "organisation", "other"):
             name = _words(referent)
             found = name if referent.names else plain(name)
         return found
 
     for referent in doc.referents:
-        votes = votes_of(referent.kind, referent.names, referent.roles, referent.of, owner_party)
-        if not referent.names or (referent.kind != "person" and not votes):
-            described = described_party(_words(referent), referent.kind if not votes else "")
+        kind = kind_of(referent)
+        votes = votes_of(kind, referent.names, referent.roles, referent.of, owner_party)
+        if kind == "place":
+            # a place is of a land, not of whoever is named with it
+            votes = [v for v in votes if v.party in lands or known(v.party) is not None]
+        if not referent.names or (kind != "person" and not votes):
+            described = described_party(_words(referent), kind if not votes else "")
             votes += [described] if described else []
-        if referent.kind == "person":
+        if kind == "person":
             elected = any(role_classes(role) & {"legislator", "politician"} for role in referent.roles)
             for link in referent.links[:3] if elected else ():
                 if found := CONGRESS.match(doc.text, link.span.end):
                     votes.append(Vote(SIDES[found["side"]], 6, f"“{found.group().strip()}”"))
+            aged = any(
+                AGE.match(doc.text, link.span.start + len(link.span.exact.split(",")[0])) for link in referent.links
+            )
+            if not votes and not referent.roles and aged:
+                votes.append(Vote("residents", 0.5, "only a name and an age"))
         classes = frozenset().union(*(role_classes(role) for role in referent.roles))
         gender = next(
             (nouns().given[word] for name in referent.names if (word := name.split()[0]) in nouns().given), ""
         )
-        yield Entry(doc, referent, tuple(votes), settled(votes)[0], classes, gender, context)
+        yield Entry(doc, referent, kind, tuple(votes), settled(votes)[0], classes, gender, context)
 
 
 def _words(referent: Referent) -> str:
@@ -184,7 +198,7 @@ ADJECTIVES = frozenset(
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "which", "his", "her"})
 
 
-def plain(words: str) -> str:
+def plain(words: str, lands: Lands | None = None) -> str:
     """A description without its article, and with the demonym for a possessive country.
 
     >>> plain("The Russian defence ministry"), plain("Russia’s defence ministry"), plain("its Western allies")
@@ -193,17 +207,13 @@ def plain(words: str) -> str:
     pieces = words.split()
     while len(pieces) > 1 and pieces[0].lower() in closed("articles") and pieces[1].lower() != "of":
         pieces = pieces[1:]
-    if len(pieces) > 1 and pieces[0].endswith(("’s", "'s")):
-        what = known(pieces[0][:-2])
-        if what is not None and what.kind in ("country", "capital") and (adjective := demonym_of(what.name)):
-            pieces[0] = adjective
-    return " ".join(pieces)
+    return adjectival(" ".join(pieces), lands)
 
 
-def key_of(entry: Entry) -> tuple[str, ...]:
+def key_of(entry: Entry, lands: Lands) -> tuple[str, ...]:
     """The block in which an entry's likes are looked for; generic descriptions are alone with themselves."""
     referent = entry.referent
-    if referent.names and referent.kind in ("person", "other") and known(referent.names[0]) is None:
+    if referent.names and entry.kind in ("person", "other") and known(referent.names[0]) is None:
         parts = [word for word in referent.names[0].split() if word.lower().strip(".") not in nouns().titles]
         return ("person", spelling(parts[-1]) if parts else spelling(referent.names[0]))
     if referent.names:
@@ -211,11 +221,15 @@ def key_of(entry: Entry) -> tuple[str, ...]:
         if what is not None:
             place = what.kind == "capital" and all(link.reason == "name of a place" for link in referent.links)
             return ("name", "place " + folded(referent.names[0]) if place else what.name)
-        return ("name", " ".join(sorted(spelling(word) for word in folded(referent.names[0]).split())))
-    words = _words(referent)
-    collective = INSTITUTION.search(words) is not None
-    if entry.party and (referent.kind == "organisation" or collective):
-        key = sorted(SAME.get(w, w) for w in folded(plain(words)).split() if w not in ("of", "in", "for", "the", "and"))
+        words = folded(plain(referent.names[0], lands)).split()
+        return ("name", " ".join(sorted(spelling(SAME.get(word, word)) for word in words if word != "of")))
+    described = _words(referent)
+    if folded(described) in lands.places:
+        return ("name", spelling(folded(described)))  # "orsk says": the headlines of some sites have no capitals
+    collective = INSTITUTION.search(described) is not None
+    if entry.party and (entry.kind == "organisation" or collective):
+        told = folded(plain(described, lands)).split()
+        key = sorted(SAME.get(word, word) for word in told if word not in ("of", "in", "for", "the", "and"))
         return ("description", entry.party, *key)
     return ("alone", referent.id)
 
@@ -281,13 +295,13 @@ def _by_office(groups: list[Group]) -> list[Group]:
     holders: dict[tuple[str, str], set[int]] = defaultdict(set)
     for at, group in enumerate(groups):
         for entry in group.entries:
-            if entry.referent.kind == "person" and entry.referent.names:
+            if entry.kind == "person" and entry.referent.names:
                 for office in _offices(entry):
                     holders[office].add(at)
     gone: set[int] = set()
     for at, group in enumerate(groups):
         entry = group.entries[0]
-        if len(group.entries) > 1 or entry.referent.kind != "person" or entry.referent.names:
+        if len(group.entries) > 1 or entry.kind != "person" or entry.referent.names:
             continue
         held = {next(iter(found)) for office in _offices(entry) if len(found := holders.get(office, set())) == 1}
         if len(held) == 1:
@@ -326,9 +340,9 @@ def _leads(words: str) -> list[str]:
     return [re.sub(r"[’']s$", "", " ".join(pieces[:after])) for after in range(len(pieces) - 1, 0, -1)]
 
 
-def _of_principals(groups: list[Group]) -> list[Entity]:
+def _of_principals(groups: list[Group], lands: Lands) -> list[Entity]:
     """The entities; who has no party but is described by somebody who has one gets theirs: "Belan’s campaign"."""
-    made = [_entity(group) for group in groups]
+    made = [_entity(group, lands) for group in groups]
     of_referent = {member: entity for entity in made for member in entity.members}
     out = []
     for group, entity in zip(groups, made, strict=True):
@@ -347,11 +361,11 @@ def _of_principals(groups: list[Group]) -> list[Entity]:
     return out
 
 
-def _entity(group: Group) -> Entity:
+def _entity(group: Group, lands: Lands) -> Entity:
     entries = sorted(group.entries, key=lambda e: e.referent.id)
     names = group.names
-    kind = Counter(e.referent.kind for e in entries).most_common(1)[0][0]
-    name = canonical(names, entries)
+    kind = Counter(e.kind for e in entries).most_common(1)[0][0]
+    name = canonical(names, entries, Lands() if kind == "person" else lands)
     party, reason = settled(vote for e in entries for vote in e.votes)
     proper = bool(names) or any(word[0].isupper() for word in name.split()[1:]) or name.split()[0] in ADJECTIVES
     if party is None and kind != "person" and proper:
@@ -370,10 +384,10 @@ def _entity(group: Group) -> Entity:
     )
 
 
-def canonical(names: Counter[str], entries: Sequence[Entry]) -> str:
+def canonical(names: Counter[str], entries: Sequence[Entry], lands: Lands) -> str:
     """The name to print: the lexicon's, else the fullest of those used often, else the description."""
     if not names:
-        return _described(_words(entries[0].referent))
+        return _described(_words(entries[0].referent), lands)
     what = next((k for n in sorted(names) if (k := known(n)) is not None), None)
     if what is not None:
         everywhere_place = all(link.reason == "name of a place" for e in entries for link in e.referent.links)
@@ -384,12 +398,15 @@ def canonical(names: Counter[str], entries: Sequence[Entry]) -> str:
         or [n for n in names if len(n.split()) > 1]
         or list(names)
     )
-    return _described(max(full, key=lambda n: (names[n] * 3 >= most, min(len(n.split()), 3), names[n], len(n), n)))
+    return _described(
+        max(full, key=lambda n: (names[n] * 3 >= most, min(len(n.split()), 3), names[n], n[:1].isupper(), len(n), n)),
+        lands,
+    )
 
 
-def _described(words: str) -> str:
+def _described(words: str, lands: Lands) -> str:
     """A description as a name: no article, a country for its capital ("Kiev and its backers")."""
-    short = plain(words)
+    short = plain(words, lands)
     lead, joint, rest = short.partition(" and ")
     if (
         joint

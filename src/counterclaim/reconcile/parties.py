@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -162,12 +162,13 @@ def described_party(words: str, kind: str) -> Vote | None:
     return None
 
 
-def with_parties(entities: Sequence[Entity]) -> list[Entity]:
+def with_parties(entities: Sequence[Entity], capital_of: Mapping[str, str]) -> list[Entity]:
     """The entities, with a party that is itself of another replaced by that one: a mayor's town by the town's country.
 
     A seat that only its people tell of ("Citadel spokesman Belan", "the Orsk official") gets their party.
     """
     home = {e.name: e.party for e in entities if e.kind in ("place", "organisation", "other") and e.party}
+    home |= {town: land for town, land in capital_of.items() if home.get(town) == town}
     of_people: dict[str, Counter[str]] = {}
     for e in entities:
         if e.kind == "person" and e.party:

@@ -1,0 +1,105 @@
+"""Lands that the reports themselves tell of: what they call what comes from there, and which names are no person's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from counterclaim.lexicon.spelling import demonyms_of
+from counterclaim.lexicon.world import demonym_of, folded, known, world
+from counterclaim.records import Document, NameKind, Referent
+
+POSSESSIVE = re.compile(r"[’']s$")
+# "the Orskian capital, Belan", "the capital of Orsk, Belan", "Orsk’s capital of Belan"
+CAPITAL = re.compile(
+    r"\b(?:(?P<owner>[A-Z]\w+(?:[’']s)?) capital|capital of (?P<land>[A-Z]\w+))(?: city)?"
+    r"(?:,| of|) (?P<town>[A-Z]\w+)\b"
+)
+# "Belan, the capital of Orsk", "Belan, the Orskian capital"
+APPOSED = re.compile(
+    r"\b(?P<town>[A-Z]\w+), the (?:(?P<owner>[A-Z]\w+(?:[’']s)?) capital|capital of (?P<land>[A-Z]\w+))\b"
+)
+
+
+class Lands(Struct, frozen=True):
+    """`adjective`: the demonym by land; `places`: folded single names that stand for places; `capital_of`: the land of
+    a town that reports call its capital.
+    """
+
+    adjective: Mapping[str, str] = {}
+    places: frozenset[str] = frozenset()
+    capital_of: Mapping[str, str] = {}
+
+    def kind_of(self, referent: Referent) -> NameKind:
+        """The kind of a referent, place where its one-word name is a place's in other reports."""
+        bare = referent.kind in ("person", "other") and not referent.roles and bool(referent.names)
+        return "place" if bare and all(folded(name) in self.places for name in referent.names) else referent.kind
+
+    def demonym(self, land: str) -> str | None:
+        """The adjective of a land: the reports' word, else the lexicon's."""
+        if land in self.adjective:
+            return self.adjective[land]
+        what = known(land)
+        return demonym_of(what.name) if what is not None and what.kind in ("country", "capital") else None
+
+
+def lands_in(documents: Iterable[Document]) -> Lands:
+    """What the reports tell of lands, whatever their order."""
+    adjectives: dict[str, Counter[str]] = defaultdict(Counter)
+    capitals: dict[str, Counter[str]] = defaultdict(Counter)
+    places: Counter[str] = Counter()
+    people: Counter[str] = Counter()
+    for doc in documents:
+        told = demonyms_of(doc.text)
+        for word, land in told.items():
+            adjectives[land][word] += 1
+        for town, land in _capitals_in(doc.text, told):
+            capitals[town][land] += 1
+        for referent in doc.referents:
+            for name in referent.names:
+                key = folded(name.split()[-1])
+                if referent.kind == "place" and " " not in name:
+                    places[key] += 1
+                elif referent.kind == "person" and (" " in name or referent.roles):
+                    people[key] += 1
+    return Lands(
+        adjective={land: _singular(words) for land, words in adjectives.items()},
+        # A name that belongs to people as often as not is left to each report.
+        places=frozenset(key for key, count in places.items() if people[key] * 2 < count),
+        capital_of={town: max(sorted(told), key=lambda land: told[land]) for town, told in capitals.items()},
+    )
+
+
+def _singular(words: Counter[str]) -> str:
+    return min(words, key=lambda word: (word.endswith("s"), -words[word], len(word), word))
+
+
+def _capitals_in(text: str, told: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """Each town that a text calls a land's capital, with the land.
+
+    >>> list(_capitals_in("They met in Belan, the Orskian capital.", {"Orskian": "Orsk"}))
+    [('Belan', 'Orsk')]
+    """
+    if "capital" not in text:
+        return
+    for found in (*CAPITAL.finditer(text), *APPOSED.finditer(text)):
+        word = POSSESSIVE.sub("", found["land"] or found["owner"])
+        named = word != found["owner"] or word in told.values()
+        land = told.get(word) or (word if named else world().demonyms.get(word))
+        if land and land != found["town"]:
+            yield found["town"], land
+
+
+def adjectival(words: str, lands: Lands | None = None) -> str:
+    """The words with the demonym for a possessive land at their start.
+
+    >>> adjectival("Orsk’s army", Lands(adjective={"Orsk": "Orskian"})), adjectival("Russia's army")
+    ('Orskian army', 'Russian army')
+    """
+    first, _, rest = words.partition(" ")
+    land = POSSESSIVE.sub("", first)
+    adjective = (lands or Lands()).demonym(land) if rest and land != first else None
+    return f"{adjective} {rest}" if adjective else words
