@@ -12,6 +12,7 @@ from counterclaim.compare.figures import FigureTable, figure_tables
 from counterclaim.compare.independence import Line, independent_lines
 from counterclaim.compare.positions import Change, positions
 from counterclaim.compare.rows import ContentionRow, FigureRow, conflict_row, contention_row, figure_rows
+from counterclaim.compare.timeline import Moment, moments_of
 from counterclaim.ledger import derived, lookups
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Contention, Document, Placing
@@ -23,6 +24,8 @@ LAYERS = ("statements", "figures", "credits")
 # A word shorter than this says little about what a proposition is about.
 TELLING = 5
 RELATED = 6
+# Contentions of the same reports that are looked through, those met most often.
+NEARBY = 200
 
 
 class Evidence(Struct, frozen=True):
@@ -57,6 +60,7 @@ class ContentionPage(Struct, frozen=True):
     silent: tuple[str, ...]
     missing: tuple[str, ...]
     related: tuple[Related, ...]
+    moments: tuple[Moment, ...]
     reports: Mapping[str, str]
 
 
@@ -84,6 +88,7 @@ def contention_page(ledger: Ledger, wanted: str) -> ContentionPage:
         silent=taken.silent,
         missing=_missing(ledger, documents),
         related=_related(ledger, contention, places),
+        moments=moments_of(cells, documents, ()),
         reports={doc.name: report for report, doc in documents.items()},
     )
 
@@ -115,14 +120,13 @@ def _missing(ledger: Ledger, carrying: Mapping[str, Document]) -> tuple[str, ...
     days = sorted(doc.published_at[:10] for doc in carrying.values() if doc.published_at)
     since = days[0] if days else ""
     here = {doc.outlet or doc.name for doc in carrying.values()}
-    beside = lookups.outlines(ledger, sorted(told)).values()
-    late = {other.outlet_name for other in beside if (other.published_at or "")[:10] >= since}
+    late = lookups.outlets_since(ledger, sorted(told), since)
     return tuple(sorted(late - here))
 
 
 def _related(ledger: Ledger, contention: Contention, places: Mapping[str, Placing]) -> tuple[Related, ...]:
     """Contentions of the same reports whose proposition shares a telling word, those that share most first."""
-    nearby = Counter(place.contention for place in places.values() if place.contention)
+    nearby = dict(Counter(place.contention for place in places.values() if place.contention).most_common(NEARBY))
     own = telling(contention.proposition)
     found: defaultdict[int, list[Related]] = defaultdict(list)
     for other in lookups.contentions(ledger, sorted(nearby.keys() - {contention.id})).values():

@@ -66,17 +66,23 @@ def timeline_page(ledger: Ledger, wanted: str | None = None) -> TimelinePage:
     documents = lookups.documents_with(ledger, sorted(homes), ("figures", "credits"))
     places = lookups.placings_of(ledger, documents=sorted(homes))
     counted = [(report, row) for report, doc in documents.items() for row in figure_rows(doc, places)]
-    moments = sorted(
-        [*_said(said), *_published(documents), *_events(counted)], key=lambda m: (m.first, m.last, m.lane, m.label)
-    )
+    moments = moments_of(said, documents, counted)
     return TimelinePage(
         chosen=chosen,
         choices=choices,
-        moments=tuple(moments),
+        moments=moments,
         undated=sum(1 for cell in said if not cell.row.said_at),
         first=min((m.first for m in moments), default=None),
         last=max((m.last for m in moments), default=None),
     )
+
+
+def moments_of(
+    said: Iterable[Cell], documents: Mapping[str, Document], counted: Iterable[tuple[str, FigureRow]]
+) -> tuple[Moment, ...]:
+    """What was said, published and counted, in order of time; `documents` by id, figures with the id of theirs."""
+    found = [*_said(said), *_published(documents), *_events(counted)]
+    return tuple(sorted(found, key=lambda m: (m.first, m.last, m.lane, m.label)))
 
 
 def days_of(written: str | None) -> tuple[str, str] | None:

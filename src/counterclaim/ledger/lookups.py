@@ -67,6 +67,18 @@ def outlines(ledger: Ledger, ids: Sequence[str]) -> dict[str, Outline]:
     return found
 
 
+def outlets_since(ledger: Ledger, ids: Sequence[str], since: str) -> set[str]:
+    """Outlets (file names where they are not known) of those of these documents that came out on that day or later."""
+    name = func.coalesce(t.document.c.outlet, t.document.c.name)
+    late = func.substr(func.coalesce(t.document.c.published_at, ""), 1, 10) >= since
+    with ledger.read() as connection:
+        return {
+            found
+            for batch in _batches(ids)
+            for found in connection.execute(select(name).where(t.document.c.id.in_(batch), late).distinct()).scalars()
+        }
+
+
 def newest_documents(ledger: Ledger, limit: int, after: int = 0) -> list[str]:
     """Ids of the documents read last, the newest first; `after` skips so many."""
     newest = _newest()

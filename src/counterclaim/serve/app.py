@@ -37,6 +37,7 @@ def application(ledger: Ledger, host: str = "127.0.0.1", token: str | None = Non
 
     @asynccontextmanager
     async def working(_: Litestar) -> AsyncIterator[None]:
+        work.begin()
         yield
         work.close()
 

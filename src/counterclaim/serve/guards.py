@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable
 from http.cookies import CookieError, SimpleCookie
+from time import perf_counter
 from urllib.parse import parse_qs, urlsplit
 
 from litestar.datastructures import MutableScopeHeaders
@@ -98,12 +99,15 @@ def presented(headers: dict[str, str]) -> str:
 def guarded(send: Send) -> Send:
     """A `send` that puts the safe headers on every answer."""
 
+    begun = perf_counter()
+
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableScopeHeaders.from_message(message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
             headers.setdefault("Cache-Control", "no-store")
+            headers["Server-Timing"] = f"all;dur={(perf_counter() - begun) * 1000:.1f}"
         await send(message)
 
     return sending

@@ -50,6 +50,10 @@ class Work:
         """The attribution model, loaded when it is first needed."""
         return pipeline.model()
 
+    def begin(self) -> None:
+        """Derive anew where that is due, behind the pages: they show the tables as they are until it is done."""
+        self.pending = self.pool.submit(pipeline.refresh, self.ledger)
+
     def add(self, reports: Sequence[tuple[str, bytes]]) -> Job:
         """Read these reports (name and bytes) into the ledger; returns at once."""
         job = Job(next(self.numbers), tuple(name for name, _ in reports))

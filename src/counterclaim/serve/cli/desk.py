@@ -26,11 +26,9 @@ def serve(
 ) -> None:
     """Web pages and REST API over a ledger."""
     from counterclaim.ledger.store import create, opened
-    from counterclaim.pipeline import refresh
     from counterclaim.serve.run import run
 
     with opened(ledger) if ledger.exists() else create(ledger) as book:
-        refresh(book)
         run(book, host, port)
 
 
