@@ -18,6 +18,7 @@ from counterclaim.annotate.attribution.narration import apart, narrated
 from counterclaim.annotate.attribution.proposals import Place, Proposal, with_content
 from counterclaim.annotate.attribution.repeats import repeats_of
 from counterclaim.annotate.attribution.settling import marked, merged, settled
+from counterclaim.annotate.attribution.sifting import headless, is_said, relayed
 from counterclaim.annotate.attribution.stance import stance_of
 from counterclaim.annotate.attribution.turns import turns
 from counterclaim.annotate.stage import stage
@@ -74,7 +75,8 @@ def attributions(doc: Document, read: Sequence[Read], outer: Sequence[Quotation]
     spoken = turns(doc.text, doc.blocks)
     kept = settled([*spoken, *merged(by_model, settled(by_rule))])
     kept = [continued(p, outer, places) if not spoken else p for p in kept]
-    return with_floating([(r.reading, r.hits, r.block) for r in read], outer, kept)
+    whole = with_floating([(r.reading, r.hits, r.block) for r in read], outer, kept)
+    return [relayed(doc.text, headless(doc.text, p)) for p in whole if spoken or is_said(doc.text, p)]
 
 
 def readings_of(doc: Document, places: Sequence[Place]) -> list[Proposal]:

@@ -10,7 +10,7 @@ from counterclaim.annotate.attribution.hits import Hit
 from counterclaim.annotate.attribution.proposals import Place
 
 # What a content is made of decides where it may end: a clause, a noun phrase, or somebody and the name he is given.
-Shape = Literal["clause", "noun", "name"]
+Shape = Literal["clause", "noun", "name", "charge"]
 
 
 def text_place(r: Reading, first: int, after: int) -> Place:
@@ -58,6 +58,11 @@ def stops(r: Reading, k: int, shape: Shape) -> bool:
         return True
     if low == "," and r.low(k + 1) == "and" and any(k + 2 <= last <= k + 9 for last in r.mentions):
         return any(is_verb(r, v) for v in range(k + 4, min(len(r.words), k + 12)))
+    if shape == "charge" and low == "and":
+        # "accused them of theft and had them removed": the reporter goes on.
+        verb = next((v for v in range(k + 1, min(len(r.words), k + 7)) if is_verb(r, v)), None)
+        goes_on = r.low(k + 1).endswith("ing") or r.low(k - 1).endswith("ed") or r.words[k + 1].quoted
+        return verb is not None and not goes_on
     # "called it “terror” after the attack": once the name is given, what follows is told by the reporter.
     return low in words_of("circumstance_stops") and (shape == "name" or low in {"during", "amid", "while"})
 

@@ -220,7 +220,7 @@ def reason_of(r: Reading, hit: Hit, frame: str) -> str:
 
 # Cues looked at on either side of one: a sentence with more is no sentence.
 NEIGHBOURS = 12
-SHAPES: dict[str, Shape] = {"np": "noun", "np as": "name"}
+SHAPES: dict[str, Shape] = {"np": "noun", "np as": "name", "np of ving": "charge"}
 CONFIDENCE = {
     "that": 0.7,
     "clause": 0.6,

@@ -25,6 +25,13 @@ def passive(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Proposal]:
     if speaker is None:
         return
     content = [r.place(*hit.subject)]
+    of = next((k for k in range(speaker[0] + 1, speaker[1]) if r.low(k) == "of"), None)
+    if hit.takes("np of ving") and (of or r.low(speaker[1]) == "of"):
+        # "Orsk was accused by Belan of shelling the port": the charge is what is said.
+        of = of or speaker[1]
+        charge = text_place(r, of + 1, clause_end(r, of + 1, later, shape="charge"))
+        yield proposal(r, hit, [charge], (speaker[0], of), "passive", 0.6)
+        return
     if r.low(speaker[1]) in {"as", "of", "for"}:
         content.append(text_place(r, speaker[1], clause_end(r, speaker[1], later, shape="noun")))
     yield proposal(r, hit, content, speaker, "passive", 0.6)

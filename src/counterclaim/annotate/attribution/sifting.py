@@ -1,0 +1,102 @@
+"""What is no statement although it was read as one: an act, a question that was put, a fragment that says nothing."""
+
+from __future__ import annotations
+
+import re
+
+from counterclaim.annotate.attribution.clauses import words_of
+from counterclaim.annotate.attribution.proposals import Proposal, with_content
+from counterclaim.lexicon.cues import cues
+
+WORD = re.compile(r"\w+(?:['’.\-/]\w+)*")
+MARKS = re.compile('["“”‘«»„]')
+# "Asked about the raid, she said": what was asked is no claim of hers.
+PROMPTED = re.compile(r"(?:asked|pressed|questioned|commenting|speaking|responding|reacting|referring)\b", re.I)
+# "TASS, quoting Belan, said": Belan says it, TASS passes it on.
+RELAYED = re.compile(r",?\s+quoting\s+((?:[^\W_][\w’'.-]*\s*){1,10}?)\s*,?\s*$")
+# A verbless fragment of so few words after a cue that the lexicon doesn't know: 1 of 3 is labelled in PolNeAR dev.
+FRAGMENT = 4
+
+
+def is_said(text: str, p: Proposal) -> bool:
+    """Whether a proposal's words can be what somebody says.
+
+    >>> text = "Asked about the raid, Belan thanked the crews."
+    >>> is_said(text, Proposal(((6, 20),), (0, 5), (22, 27))), is_said(text, Proposal(((36, 45),), (28, 35), (22, 27)))
+    (False, False)
+    >>> is_said("Belan denied the raid.", Proposal(((13, 21),), (6, 12), (0, 5)))
+    True
+    """
+    content = text[p.start : p.end]
+    words = [word.lower() for word in WORD.findall(content)]
+    if not words:
+        return False
+    if p.cue is None:
+        return True
+    cue = [word.lower() for word in WORD.findall(text[slice(*p.cue)])]
+    if p.start > p.cue[0] and PROMPTED.match(text, *p.cue) and (p.speaker is None or p.speaker[0] > p.cue[0]):
+        return False
+    if MARKS.search(content):
+        return True
+    answers = any(reading.stance in {"denies", "confirms"} for word in cue for reading in cues().of(word))
+    if (" ".join(words) in words_of("empty") and not answers) or words_of("deeds") & set(cue):
+        return False
+    if words_of("pictured") & set(cue) and "as" not in words:
+        return False
+    if content.startswith("to ") and len(words) > 1 and is_addressee(content.split()[1]):
+        return False
+    charge = words[0].removesuffix("s") in words_of("nouns_with_that")
+    return len(words) > FRAGMENT or charge or has_verb(words) or is_known(cue)
+
+
+def relayed(text: str, p: Proposal) -> Proposal:
+    """The proposal, spoken by whoever its speaker quotes.
+
+    >>> text = "Tass, quoting Belan, said it fell."
+    >>> text[slice(*relayed(text, Proposal(((26, 33),), (21, 25), (0, 4))).speaker)]
+    'Belan'
+    """
+    if p.cue is None or p.speaker is None:
+        return p
+    found = RELAYED.match(text, p.speaker[1], max(p.cue[0], p.speaker[1]))
+    if found is None:
+        return p
+    return Proposal(p.content, p.cue, (found.start(1), found.end(1)), (p.speaker, *p.chain), p.reason, p.confidence)
+
+
+def headless(text: str, p: Proposal) -> Proposal:
+    """The proposal without a first piece that is only its speaker: "The claim which named nobody said 40 fell".
+
+    >>> headless("The note, which is short, said 40 fell.", Proposal(((0, 24), (31, 38)), (26, 30), (0, 8))).content
+    ((31, 38),)
+    """
+    if p.cue is None or p.speaker is None or len(p.content) < 2:
+        return p
+    (start, end), second = p.content[:2]
+    own = start <= p.speaker[0] < end and p.speaker[0] - start <= 4 and end <= p.cue[0] <= second[0]
+    return with_content(p, p.content[1:]) if own and not MARKS.search(text[start:end]) else p
+
+
+def is_addressee(word: str) -> bool:
+    """Whether after "to" somebody is spoken to, rather than something to be done.
+
+    >>> is_addressee("Orsk"), is_addressee("reporters"), is_addressee("leave"), is_addressee("LEAVE")
+    (True, True, False, False)
+    """
+    low = word.lower()
+    return (word[:1].isupper() and not word.isupper()) or low in words_of("determiners") | words_of("listeners")
+
+
+def has_verb(words: list[str]) -> bool:
+    """Whether a verb may stand among a few words."""
+    return any(word in words_of("auxiliaries") or word.endswith(("ed", "ing")) for word in words)
+
+
+def is_known(cue: list[str]) -> bool:
+    """Whether a cue holds words of the lexicon of cues.
+
+    >>> is_known(["flatly", "denied"]), is_known(["was", "formerly"])
+    (True, False)
+    """
+    forms = cues().forms
+    return any(" ".join(cue[i:j]) in forms for i in range(len(cue)) for j in range(i + 1, len(cue) + 1))
