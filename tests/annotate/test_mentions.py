@@ -145,3 +145,12 @@ def test_any_order_of_words_is_read(words):
     text = " ".join(words)
     for made in found(text):
         made.span.verify(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Local activist Mohammad al-Belan wept.", "Mohammad ash-Belan wept.", "They met Mohammad el-Belan there."],
+)
+def test_an_arabic_article_is_part_of_the_name(text: str) -> None:
+    found = next(m for m in doc_of(text, sentences, mentions).mentions if m.form == "name")
+    assert (found.kind, found.head.endswith("-Belan")) == ("person", True)

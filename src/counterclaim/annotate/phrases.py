@@ -14,6 +14,8 @@ TOKEN = re.compile(
     r"(?P<word>\d+(?:[.,]\d+)+|(?:[A-Za-z]\.){2,}(?:-\w+)*|[^\W_]+(?:(?:[-‐&]|[’'](?!(?:s|S|ll|ve|re|d|m|t)\b))[^\W_]+)*)"
     r"|(?P<short>[’'](?:ll|ve|re|d|m|t)\b)|(?P<possessive>[’'][sS]\b|(?<=[sS])[’'](?=\s+\w))|(?P<mark>[^\w\s])"
 )
+# The article that begins an Arabic name: "al-Belan", "ash-Belan".
+ARABIC = re.compile(r"(?:a[ldnrstz]|ash|el|ul)-[A-Z]")
 HEADS = frozenset("RQOULNK")
 INSIDE = HEADS | frozenset("TAG")
 MOST_WORDS = 14
@@ -74,6 +76,8 @@ def _lower_kind(low: str) -> str:
 def _kind(word: str) -> str:
     """The class of a word where it stands inside a sentence."""
     low = word.lower()
+    if ARABIC.match(word):
+        return "N"
     if not word[0].isupper():
         return "K" if low in _lower_names() else _lower_kind(low)
     if word[:2] in ("D-", "R-") and word[2:3].isupper():

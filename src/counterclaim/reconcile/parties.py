@@ -74,6 +74,8 @@ def party_in(words: str) -> str | None:
         for after in range(min(len(pieces), at + 6), at, -1):
             if party := party_of(" ".join(pieces[at:after])):
                 return f"{demonym_of(party)} {against}" if against and demonym_of(party) else party
+        if piece.endswith("s") and (what := known(piece[:-1])) is not None and what.kind == "country":
+            return what.name  # "Syrias army": an apostrophe that was lost
         if "-" in piece and (party := party_of(piece.split("-")[0])):
             return party
     return None
