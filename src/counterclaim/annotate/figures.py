@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from counterclaim.annotate.counting.attachments import Attachment, attachments
 from counterclaim.annotate.counting.counted import tokens_of
+from counterclaim.annotate.counting.givers import Giver, giver_of, givers_in
 from counterclaim.annotate.counting.numbers import Amount, amounts
 from counterclaim.annotate.stage import stage
 from counterclaim.lexicon import lexicon
@@ -35,7 +36,6 @@ WHEN = re.compile(
     r"in\s(?:19|20)\d\d\b|(?<=since\s)(?:19|20)\d\d\b|"
     r"today|yesterday|overnight|earlier\stoday|so\sfar|to\sdate)\b"
 )
-SOURCE = re.compile(r"\b[Aa]ccording to ((?:the |an? )?[^,.;:“”\"]{2,60}?)(?=[,.;:]|$| which | that | who )")
 # 52-48, "93 votes to 24": a score is a vote where the words say so.
 SCORE = re.compile(r"(?<![\w.,/-])(\d{1,3})(?:\s?[-–—]\s?|\svotes?\sto\s|\sto\s)(\d{1,3})(?!\w|[-–./,]\d)")
 VOTED = re.compile(
@@ -53,6 +53,9 @@ WORD_BEFORE = re.compile(r"([\w.]+)[\s-]$")
 WORD_AFTER = re.compile(r"\s([A-Za-z.]+)")
 # From a cue to a figure that still belongs to it: "the agency said, with thousands more on the road".
 TAIL = re.compile(r"[^,]{0,40},?\s(?:with|including)\s(?:[\w-]+\s){0,3}")
+# "Denied its part in the raid in which 18 lorries were lost": the number is not his who denies.
+RELATIVE = re.compile(r"\w\s(?:in\s)?which\s[^.;]{0,60}$")
+VOTES = frozenset({"votes for", "votes against", "abstentions"})
 CELL = 1000  # characters: statements are looked up by the stretch of text that they stand in
 LOOK_BACK = 400  # characters before a sentence in which the place of its figures may have been named
 
@@ -68,7 +71,7 @@ class Places(Struct, frozen=True):
 
 
 class Scene(Struct, frozen=True):
-    """What a sentence says of where and when, and whom it names as a source, for all its figures.
+    """What a sentence says of where and when, and who gives figures in it, for all its figures.
 
     `places`: those that something happens in; `otherwise`: the place to take where there is none.
     """
@@ -76,7 +79,7 @@ class Scene(Struct, frozen=True):
     places: tuple[Span, ...]
     otherwise: str | None
     times: tuple[tuple[int, int], ...]
-    source: Span | None
+    givers: tuple[Giver, ...]
 
 
 # Where a report says first what it tells again further down.
@@ -107,6 +110,8 @@ def _told_again(figure: Figure) -> tuple[float | None, float | None, str | None,
 def _found(doc: Document) -> Iterator[tuple[Figure, bool]]:
     """Every figure of a document, with whether it stands in a headline, bullet or caption."""
     document, places, told = doc.id, _places(doc), _told(doc)
+    mentions = sorted({mention.span for mention in doc.mentions})
+    starts = [span.start for span in mentions]
     before: tuple[int, dict[str, str]] = -1, {}
     for sentence in doc.sentences:
         counted = _counted(doc.text, sentence)
@@ -117,10 +122,11 @@ def _found(doc: Document) -> Iterator[tuple[Figure, bool]]:
         named = before[1] if before[0] == sentence.block else {}
         counted = [(a, structs.replace(c, of=named.get(c.measure, c.of)) if c.bare else c) for a, c in counted]
         before = sentence.block, {c.measure: c.of for _, c in counted if c.of and not c.subset}
-        scene = _scene(doc, sentence, places, counted[0][0].start)
+        speakers = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        scene = _scene(doc, sentence, places, speakers, counted[0][0].start)
         for amount, attached in counted:
             span = doc.span(amount.start, max(attached.close, amount.end))
-            statement, holder = _holder(doc.text, span, sentence, told)
+            statement = _statement(doc.text, span, sentence, told)
             yield (
                 Figure(
                     document=document,
@@ -132,8 +138,8 @@ def _found(doc: Document) -> Iterator[tuple[Figure, bool]]:
                     of=attached.of,
                     where=_where(span, scene),
                     as_of=_as_of(doc.text, span, scene),
-                    holder=holder if statement else scene.source,
-                    statement=statement,
+                    holder=_holder(doc.text, span, attached.measure, statement, scene),
+                    statement=statement.id if statement else None,
                 ),
                 summary,
             )
@@ -192,19 +198,35 @@ def _told(doc: Document) -> Told:
     return cells
 
 
-def _holder(text: str, span: Span, sentence: Sentence, told: Told) -> tuple[str | None, Span | None]:
-    """The innermost statement that holds the figure, and the mention of who gives it."""
+def _statement(text: str, span: Span, sentence: Sentence, told: Told) -> Statement | None:
+    """The innermost statement that holds the figure."""
     cell = told.get(span.start // CELL, ())
     covering = [(s.end - s.start, s.start, statement) for s, statement in cell if s.start <= span.start < s.end]
     if covering:
-        statement = min(covering, key=lambda found: found[:2])[2]
-        return statement.id, statement.speaker
+        return min(covering, key=lambda found: found[:2])[2]
     for number in range(sentence.start // CELL, span.start // CELL + 1):
         for said, statement in told.get(number, ()):
             ends = [part.end for part in (statement.cue, statement.speaker) if part and part.start >= said.end]
             if ends and sentence.start <= said.start and TAIL.fullmatch(text, max(ends), span.start):
-                return statement.id, statement.speaker
-    return None, None
+                return statement
+    return None
+
+
+def _holder(text: str, span: Span, measure: str, statement: Statement | None, scene: Scene) -> Span | None:
+    """Who gives the figure: the speaker of its statement, or whoever the sentence says gives it."""
+    if statement and _in_passing(text, span, measure, statement):
+        return None
+    return (statement and statement.speaker) or giver_of(span, scene.givers)
+
+
+def _in_passing(text: str, span: Span, measure: str, statement: Statement) -> bool:
+    """Whether the outlet itself counts within another's statement: votes cast, what a denied incident did."""
+    cue = statement.cue.exact.lower() if statement.cue else ""
+    if measure in VOTES and "vot" in cue:
+        return True
+    if statement.stance != "denies" or statement.mode != "indirect":
+        return False
+    return any(part.start <= span.start and RELATIVE.search(text, part.start, span.start) for part in statement.content)
 
 
 def _places(doc: Document) -> Places:
@@ -263,9 +285,8 @@ def _located() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def _scene(doc: Document, sentence: Sentence, places: Places, first_figure: int) -> Scene:
+def _scene(doc: Document, sentence: Sentence, places: Places, speakers: Sequence[Span], first_figure: int) -> Scene:
     text, (before, here, role) = doc.text, _located()
-    source = SOURCE.search(text, sentence.start, sentence.end)
     first, last = bisect_left(places.starts, sentence.start), bisect_left(places.starts, sentence.end)
     inside = places.spans[first:last]
     near = tuple(p for p in inside if before.search(text, max(sentence.start, p.start - 60), p.start))
@@ -286,7 +307,7 @@ def _scene(doc: Document, sentence: Sentence, places: Places, first_figure: int)
         near,
         otherwise,
         tuple(found.span() for found in WHEN.finditer(text, sentence.start, sentence.end)),
-        doc.span(*source.span(1)) if source else None,
+        tuple(givers_in(text, sentence.start, sentence.end, speakers)),
     )
 
 
