@@ -87,6 +87,20 @@ def test_the_object_of_the_cue(marked, stance):
         ("{“Do not let them in,”} (the minister) [said].", "demands"),
         ("(The minister) [said] {the bridge is open again}.", "asserts"),
         ("{“The bridge is open again.”}", "asserts"),
+        # Who names an author alleges, who counts estimates.
+        ("(She) [said] {Orlandian planes hit the market, killing nine}.", "alleges"),
+        ("(She) [said] {air raids on Lozna hit the market, killing at least nine}.", "estimates"),
+        ("(She) [said] {at least nine people were killed in strikes by Orlandian planes}.", "estimates"),
+        ("(She) [said] {the market was hit by Orlandian planes}.", "alleges"),
+        ("(The Red Lanterns) [said] {one of their fighters had fired on the crowd}.", "confirms"),
+        ("{“This is a disgrace. And if it was meant it is a war crime,”} (she) [said].", "alleges"),
+        # A plan is no prediction, a contrast no denial.
+        ("(The minister) [said] {Orland would ask the council to meet}.", "asserts"),
+        ("(The envoy) [said] {the company will review its rules}.", "asserts"),
+        ("{“You would need a very large charge,”} (she) [said].", "asserts"),
+        ("(The envoy) [said] {Orland wants the flood for the cameras, not for the river}.", "asserts"),
+        ("(The envoy) [said] {Lozna “categorically denied” the accusations}.", "denies"),
+        ("{“Our men help people, they don't shoot at them,”} (the envoy) was [quoted as saying].", "denies"),
     ],
 )
 def test_the_words_themselves_where_the_cue_only_says(marked, stance):

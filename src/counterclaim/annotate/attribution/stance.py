@@ -202,7 +202,8 @@ def _harmed(seen: Said) -> Stance | None:
     somebody = (seen.named and not has_number(head(subject, 2))) or has(subject, "accusing", "actors")
     somebody = somebody or (seen.quoted and words[:1] == ["they"])
     passive = not seen.own and not _counted(seen) and (seen.by or has(by, "accusing", "actors"))
-    if not (somebody or passive) or has(head(subject, 3), "toll", "hedges"):
+    itself = seen.own and words[0] in words_of("own", "subjects")
+    if itself or not (somebody or passive) or has(head(subject, 3), "toll", "hedges"):
         return None
     if not has(seen.main, "accusing", "fighting"):
         return None

@@ -1,0 +1,63 @@
+import pytest
+
+from counterclaim.annotate.attribution.proposals import Proposal
+from counterclaim.annotate.attribution.sifting import headless, is_said, relayed
+from counterclaim.annotate.mentions import mentions
+from counterclaim.annotate.quotations import quotations
+from counterclaim.annotate.sentences import sentences
+from counterclaim.annotate.statements import statements
+from texts import doc_of
+
+
+def proposed(text, content, cue, speaker):
+    """The proposal whose parts are these words of the text."""
+
+    def place(words):
+        return text.index(words), text.index(words) + len(words)
+
+    return Proposal((place(content),), place(cue), place(speaker) if speaker else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "speaker", "kept"),
+    [
+        ("Belan apologised to Orsk.", "to Orsk", "apologised", "Belan", False),
+        ("Belan vowed to leave.", "to leave", "vowed", "Belan", True),
+        ("Belan thanked the crews.", "the crews", "thanked", "Belan", False),
+        ("Belan described the moment the wall fell.", "the moment the wall fell", "described", "Belan", False),
+        ("Belan described the raid as a crime.", "the raid as a crime", "described", "Belan", True),
+        ("Asked about the raid, Belan wept.", "about the raid", "Asked", "Belan", False),
+        ("Both sides blamed each other.", "each other", "blamed", "Both sides", False),
+        ("Belan denied this.", "this", "denied", "Belan", True),
+        ("Belan was fond of old maps.", "old maps", "was fond of", "Belan", False),
+        ("Belan was fond of “old maps”.", "“old maps”", "was fond of", "Belan", True),
+    ],
+)
+def test_acts_questions_and_fragments_are_no_statements(text, content, cue, speaker, kept):
+    assert is_said(text, proposed(text, content, cue, speaker)) == kept
+
+
+def test_who_is_quoted_speaks():
+    text = "Tass, quoting Mayor Ana Belan, said it fell."
+    found = relayed(text, proposed(text, "it fell", "said", "Tass"))
+    assert text[slice(*found.speaker)] == "Mayor Ana Belan"
+    assert [text[start:end] for start, end in found.chain] == ["Tass"]
+
+
+def test_a_speaker_is_no_part_of_what_is_said():
+    text = "The note which named nobody said 40 fell."
+    whole = Proposal(((0, 27), (33, 40)), (28, 32), (0, 8))
+    assert [text[start:end] for start, end in headless(text, whole).content] == ["40 fell"]
+
+
+@pytest.mark.parametrize(
+    ("report", "found"),
+    [
+        ("Orland was accused by Lozna of shelling the port.", ["Lozna: shelling the port"]),
+        ("A guard accused them of theft and they were led away.", ["A guard: them of theft"]),
+        ("A guard accused them of lying and stealing.", ["A guard: them of lying and stealing"]),
+    ],
+)
+def test_a_charge_ends_where_the_reporter_goes_on(report, found):
+    doc = doc_of(report, sentences, quotations, mentions, statements)
+    assert [f"{s.speaker and s.speaker.exact}: {s.words}" for s in doc.statements] == found
