@@ -12,7 +12,17 @@ from msgspec import Struct
 from counterclaim.lexicon import lexicon
 from counterclaim.reconcile.linkage import linked
 from counterclaim.reconcile.pairs import FLOOR, Laid, Matrix, Pairs, fixed, laid, pairs, reasons_for
-from counterclaim.reconcile.propositions import WORD, EntityNameOf, named, plain, pointer_of, propositions, stripped
+from counterclaim.reconcile.propositions import (
+    WORD,
+    EntityNameOf,
+    alternatives,
+    named,
+    patterns,
+    plain,
+    pointer_of,
+    propositions,
+    stripped,
+)
 from counterclaim.records import Contention, Document, Judgement, Statement, settle
 
 BY = "stage:contentions@1"
@@ -30,6 +40,10 @@ COUNTS = (
     r"\d[\d,.]*|(?:dozens|(?:tens of |hundreds of )?thousands|hundreds) of|two|three|four|five|six|seven|eight|nine|ten"
 )
 NUMBER = re.compile(rf"^(?:(?:{HEDGES}) )*(?:{COUNTS})\b(?: (?:million|thousand|hundred|dozen))?", re.I)
+# What follows a figure that asks "how many": a noun, and no second figure hung on to it.
+COUNTED = re.compile(r" (?!per ?cent|and |or |to |times |minutes |hours |days |years )[a-z][\w’'-]+(?! and\b|,)", re.I)
+# "the toll at 40": a figure whose measure is told elsewhere.
+COUNT_ONLY = re.compile(r"(?:the|its|their) (?:\w+ ){0,3}?(?:at|to) [^a-z]*\d", re.I)
 
 
 class Grouped(Struct, frozen=True):
@@ -193,7 +207,9 @@ def proposition_of(
     central = vectors @ vectors.mean(axis=0)
     best: tuple[float, str, str] | None = None
     for at, statement in enumerate(statements):
-        words = named(stripped(statement.words, statement.stance), *entity_name_of(statement))
+        # Whoever does not deny means the negation that is said: "no shot was fired" is what is claimed.
+        negated = statement.stance != "denies"
+        words = named(stripped(statement.words, statement.stance, negated), *entity_name_of(statement))
         score = clarity(statement, words) + 1.5 * float(central[at])
         if best is None or (-score, statement.id) < (-best[0], best[1]):
             best = (score, statement.id, words)
@@ -217,11 +233,29 @@ def clarity(statement: Statement, words: str) -> float:
         points -= 1.5
     if re.search(rf"\b(?:{'|'.join(held['vague'])})\b", words, re.I):
         points -= 0.6
+    if patterns().negation.search(statement.words):
+        points -= 0.6  # taken out it leaves "does fire", left in it is one side's answer
+    if COUNT_ONLY.match(words):
+        points -= 2.0
+    points += 0.8 if clause(words) else -0.8
     return points - 0.4 * words.count("…") - (0.5 if ". " in words or "?" in words else 0.0)
+
+
+def clause(words: str) -> bool:
+    """Whether words look like a clause: a subject first, then a verb.
+
+    >>> clause("the bridge was mined"), clause("Orland shelling two schools"), clause("the toll at 40"), clause("fired")
+    (True, True, False, False)
+    """
+    return bool(
+        re.match(rf"\S+ (?:.* )?(?:{alternatives(lexicon('answers')['auxiliaries'])}|[a-z]+ed)\b", words)
+    ) or bool(re.match(r"(?:the |its )?[A-Z]\S*(?: \S+)? (?:\w+ly )?[a-z]+ing\b", words))
 
 
 def neutral(words: str) -> str:
     """A matter as a heading: a capital first, a figure at its start turned into the question of how many.
+
+    Only a figure that counts something in a clause: "40 percent were hurt", "40 and more" stay as they are.
 
     >>> neutral("at least 40 villagers were killed in Ostrel")
     'How many villagers were killed in Ostrel'
@@ -229,5 +263,6 @@ def neutral(words: str) -> str:
     'Orland shelled two schools'
     """
     words = re.sub(r"^(?:that|whether|if) ", "", words.strip())
-    words = NUMBER.sub("how many", words, count=1)
+    if (found := NUMBER.match(words)) and COUNTED.match(words[found.end() :]) and clause(words):
+        words = f"how many{words[found.end() :]}"
     return words[:1].upper() + words[1:]

@@ -124,8 +124,8 @@ def plain(words: str) -> str:
     return re.sub(r"\s+", " ", MARKS.sub("", words)).strip(" ,;")
 
 
-def stripped(words: str, stance: str = "asserts") -> str:
-    """The matter of a content: no marks, no "allegations that", no "X of", no verdict on it, no negation.
+def stripped(words: str, stance: str = "asserts", negated: bool = False) -> str:
+    """The matter of a content: no marks, "allegations that", "X of", no verdict on it, no negation unless `negated`.
 
     >>> stripped("allegations of a massacre in Ostrel as ‘a staged play’", "denies")
     'a massacre in Ostrel'
@@ -151,7 +151,7 @@ def stripped(words: str, stance: str = "asserts") -> str:
         if as_ and (held.untrue.search(after) or len(WORD.findall(after)) <= 4):
             text = before
     text = re.sub(r"^((?:\S+ ){0,5}?\S+) (?:of|for) (?=(?:\w+ly )?\w+ing\b)", r"\1 ", text)
-    return re.sub(r"\s+", " ", held.negation.sub("", text)).strip(" ,;:.")
+    return re.sub(r"\s+", " ", text if negated else held.negation.sub("", text)).strip(" ,;:.")
 
 
 def pronoun_only(words: str) -> bool:
