@@ -21,6 +21,7 @@ from counterclaim.annotate.decoding import (
     named,
 )
 from counterclaim.annotate.dialogue import turns
+from counterclaim.annotate.readings import KEPT, Cue, Reading, Readings, content_of
 from counterclaim.annotate.windows import (
     FIRST_PIECE,
     LAST_PIECE,
@@ -35,7 +36,7 @@ from counterclaim.models import embedder
 
 # Above most of the model's own, which may read the same lines less well.
 SURE_OF_TURNS = 0.95
-AT_ONCE = 1000  # cues decoded together: bounds the memory for a text of any length
+AT_ONCE = 16  # windows decoded together: bounds the memory for a text of any length
 NEEDED = ("attribution.onnx", "linking.onnx", "attribution.json")
 
 
@@ -69,19 +70,13 @@ class Settings(msgspec.Struct, frozen=True):
     source_bonus: float
 
 
-class Cue(msgspec.Struct, frozen=True):
-    """The piece that begins a likely cue, how likely, and the scores of the labels of the pieces around it."""
-
-    piece: int
-    sure: float
-    scores: Floats
-
-
 class Tagger:
     """Reads sentences, each in its neighbourhood; the result depends on nothing but the text and the sentences."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, remembered: int = KEPT) -> None:
+        """`remembered`: how many windows are kept to be read once only; 0 reads each anew, with the same result."""
         self._folder = folder or embedder.folder()
+        self._known = Readings(remembered)
         for name in NEEDED:
             if not (self._folder / name).exists():
                 raise FileNotFoundError(f"{self._folder / name}: the attribution model is not there")
@@ -111,14 +106,15 @@ class Tagger:
         pieces = pieces_of(alike, sentences, embedder.tokenizer())
         found: list[Candidate] = []
         names: list[TaggedName] = []
-        cues: list[Cue] = []
-        for window in windows_of(pieces):
-            sure, scores, link, anchor = self._read(pieces, window)
-            cues.extend(self._linked(window, sure, link, anchor))
-            own = scores[window.first - window.start : window.last - window.start]
-            names.extend(TaggedName(*name) for name in named(alike, pieces, window.first, own))
-        for begin in range(0, len(cues), AT_ONCE):
-            found.extend(self._decoded(alike, pieces, cues[begin : begin + AT_ONCE]))
+        windows = windows_of(pieces)
+        for begin in range(0, len(windows), AT_ONCE):
+            batch = windows[begin : begin + AT_ONCE]
+            for window, reading in zip(batch, self._readings(pieces, batch), strict=True):
+                names.extend(TaggedName(*name) for name in named(alike, pieces, window.first, reading.names))
+                for cue in reading.cues:
+                    shift = window.first + cue.at - BEFORE
+                    made = candidate(alike, pieces, shift, list(cue.path), list(cue.second), cue.sure)
+                    found.extend([made] if made else [])
         found.extend(
             Candidate((turn.words,), turn.cue, turn.speaker, SURE_OF_TURNS)
             for turn in turns(alike)
@@ -126,6 +122,23 @@ class Tagger:
         )
         tagged = [Tagged(c.content, c.cue, c.speaker, round(c.confidence, 4)) for c in chosen(found)]
         return sorted(tagged, key=lambda t: (t.content[0], t.cue or (0, 0))), names
+
+    def _readings(self, pieces: Pieces, windows: Sequence[Window]) -> list[Reading]:
+        """What is read in each of the windows; those whose like was read before are not read again."""
+        keys = [content_of(pieces, window) for window in windows]
+        readings = {key: reading for key in keys if (reading := self._known.get(key))}
+        unread = {key: window for key, window in zip(keys, windows, strict=True) if key not in readings}
+        names, cues = {}, {}
+        for key, window in unread.items():
+            sure, scores, link, anchor = self._read(pieces, window)
+            names[key] = scores[window.first - window.start : window.last - window.start].copy()
+            cues[key] = self._linked(window, sure, link, anchor)
+        decoded = iter(self._decoded([scores for found in cues.values() for _, _, scores in found]))
+        for key, found in cues.items():
+            paths = [Cue(at, sure, *next(decoded)) for at, sure, _ in found]
+            readings[key] = Reading(names[key], tuple(paths))
+            self._known.keep(key, readings[key])
+        return [readings[key] for key in keys]
 
     def _read(self, pieces: Pieces, window: Window) -> tuple[Floats, Floats, Floats, Floats]:
         """The reader's scores and vectors of the pieces of a window: cue, names, for linking, for a cue."""
@@ -135,8 +148,8 @@ class Tagger:
         cue, names, link, anchor = self._reader.run(None, {"ids": ids[None], "shapes": shapes[None]})
         return cue[0, 1:-1], names[0, 1:-1], link[0], anchor[0]
 
-    def _linked(self, window: Window, cues: Floats, link: Floats, anchor: Floats) -> list[Cue]:
-        """The likely cues of the window, with the scores of the labels around each."""
+    def _linked(self, window: Window, cues: Floats, link: Floats, anchor: Floats) -> list[tuple[int, float, Floats]]:
+        """The likely cues of the window: place among its own pieces, how likely, scores of the labels around it."""
         sure = 1 / (1 + np.exp(-cues.astype(np.float64)))
         own = np.arange(window.first, window.last) - window.start
         anchors: Ints = own[sure[own] >= self._settings.threshold]
@@ -150,18 +163,18 @@ class Tagger:
         outside[0] = 0
         # The window's own end marks and what lies beyond it belong to nothing.
         scores = np.where((valid & (places > 0) & (places < len(link) - 1))[..., None], scores, outside)
-        return [Cue(window.start + at, sure[at], row) for at, row in zip(anchors.tolist(), scores, strict=True)]
+        shift = window.first - window.start
+        return [(at - shift, float(sure[at]), row) for at, row in zip(anchors.tolist(), scores, strict=True)]
 
-    def _decoded(self, text: str, pieces: Pieces, cues: list[Cue]) -> list[Candidate]:
-        """What goes with each cue, where anything does."""
-        scores = np.stack([cue.scores for cue in cues])
+    def _decoded(self, cues: list[Floats]) -> list[tuple[bytes, bytes]]:
+        """The best path of labels around each cue, and the one to take the source from where that has none."""
+        if not cues:
+            return []
+        scores = np.stack(cues)
         scores[:, :, LABELS.index("B-content")] += self._settings.content_bonus
         # Where no source is found, a less sure one is better than none: 93 % of PolNeAR's attributions have one.
         other = scores.copy()
         other[:, :, LABELS.index("B-source")] += self._settings.source_bonus
-        paths = best_path(np.concatenate([scores, other]), *self._chain).tolist()
-        made = [
-            candidate(text, pieces, cue.piece - BEFORE, path, second, cue.sure)
-            for cue, path, second in zip(cues, paths[: len(cues)], paths[len(cues) :], strict=True)
-        ]
-        return [one for one in made if one]
+        paths = best_path(np.concatenate([scores, other]), *self._chain).astype(np.uint8)
+        rows = [path.tobytes() for path in paths]
+        return list(zip(rows[: len(cues)], rows[len(cues) :], strict=True))
