@@ -61,3 +61,16 @@ def test_a_speaker_is_no_part_of_what_is_said():
 def test_a_charge_ends_where_the_reporter_goes_on(report, found):
     doc = doc_of(report, sentences, quotations, mentions, statements)
     assert [f"{s.speaker and s.speaker.exact}: {s.words}" for s in doc.statements] == found
+
+
+@pytest.mark.parametrize(
+    ("report", "found"),
+    [
+        ("Belan said 40 had fled and warned that more would.", ["Belan: 40 had fled", "Belan: more would"]),
+        ("Belan denied the raid and has since left.", ["Belan: the raid"]),
+        ("Belan said the raid had failed and was over.", ["Belan: the raid had failed and was over"]),
+    ],
+)
+def test_a_content_ends_where_its_speaker_does_something_else(report, found):
+    doc = doc_of(report, sentences, quotations, mentions, statements)
+    assert [f"{s.speaker and s.speaker.exact}: {s.words.removeprefix('that ')}" for s in doc.statements] == found

@@ -14,6 +14,10 @@ MARKS = re.compile('["“”‘«»„]')
 PROMPTED = re.compile(r"(?:asked|pressed|questioned|commenting|speaking|responding|reacting|referring)\b", re.I)
 # "TASS, quoting Belan, said": Belan says it, TASS passes it on.
 RELAYED = re.compile(r",?\s+quoting\s+((?:[^\W_][\w’'.-]*\s*){1,10}?)\s*,?\s*$")
+# "… the raid and has since left", "… had fled and warned that": the subject of the cue does something else.
+GOES_ON = re.compile(
+    r",?\s(?:and|but|yet)\s(?:also\s|then\s)?(?:(?P<act>has|had|is|was|will|would)\b|(?:\w+ly\s)?(?P<cue>\w+)\sthat\b)"
+)
 # A verbless fragment of so few words after a cue that the lexicon doesn't know: 1 of 3 is labelled in PolNeAR dev.
 FRAGMENT = 4
 
@@ -75,6 +79,31 @@ def headless(text: str, p: Proposal) -> Proposal:
     (start, end), second = p.content[:2]
     own = start <= p.speaker[0] < end and p.speaker[0] - start <= 4 and end <= p.cue[0] <= second[0]
     return with_content(p, p.content[1:]) if own and not MARKS.search(text[start:end]) else p
+
+
+def parted(text: str, p: Proposal) -> list[Proposal]:
+    """The proposal without what its speaker goes on to do, and what is said there as a proposal of its own.
+
+    >>> text = "Belan denied the raid and has since left. Belan said 40 had fled and warned that more would."
+    >>> [part.content for part in parted(text, Proposal(((13, 40),), (6, 12), (0, 5)))]
+    [((13, 21),)]
+    >>> [part.content for part in parted(text, Proposal(((53, 91),), (48, 52), (42, 47)))]
+    [((53, 64),), ((76, 91),)]
+    """
+    start, end = p.content[-1]
+    if p.cue is None or p.cue[1] > start:
+        return [p]
+    for found in GOES_ON.finditer(text, start, end):
+        before = text[start : found.start()]
+        said = has_verb([word.lower() for word in WORD.findall(before)])
+        again = found["cue"] and said and any(cue.part == "verb" for cue in cues().of(found["cue"]))
+        if MARKS.search(before) or not (again or (found["act"] and not said)):
+            continue
+        own = with_content(p, (*p.content[:-1], (start, found.start())))
+        if not again:
+            return [own]
+        return [own, Proposal(((found.end("cue") + 1, end),), found.span("cue"), p.speaker, (), p.reason, p.confidence)]
+    return [p]
 
 
 def is_addressee(word: str) -> bool:
