@@ -318,7 +318,8 @@ def _role_after(doc: Document, found: Sequence[Mention], number: int) -> Mention
             ):
                 return later
             follows = doc.text[later.span.end : later.span.end + 4]
-            return later if between == ", " and follows in (" who", " and", " in ", " of ") else None
+            lost = between == " " and later.of is not None  # the commas: "Ina Belan head of the mission said"
+            return later if lost or (between == ", " and follows in (" who", " and", " in ", " of ")) else None
     return None
 
 

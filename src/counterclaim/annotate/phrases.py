@@ -205,8 +205,11 @@ def phrases(found: Sequence[Token]) -> Iterator[Phrase]:
     at = 0
     while at < len(found):
         token, ahead = found[at], found[at + 1 : at + 2]
-        # a number right before a name is no part of it: "18.52 Orsk falls"
-        if token.kind not in "DPTRQOULAGNK" or (token.text[0].isdigit() and ahead and ahead[0].kind in "NK"):
+        # a number right before a name or an article is no part of it: "18.52 Orsk falls", "In 2015 the body"
+        dated = token.text[0].isdigit() and (
+            (ahead and ahead[0].kind in "NKD") or (at and found[at - 1].low.strip(".") in closed("months"))
+        )
+        if token.kind not in "DPTRQOULAGNK" or dated:
             at += 1
             continue
         after = _end(found, at)
@@ -257,12 +260,19 @@ def _end(found: Sequence[Token], at: int) -> int:
 def _apart(found: Sequence[Token], at: int) -> bool:
     """Whether a token begins somebody else: "Hamas Belan", "Ina Belan spokeswoman for" (a comma was lost)."""
     token, before = found[at], found[at - 1]
+    if token.kind == "K" and before.kind == "K":
+        what, other = known(token.text), known(before.text)
+        return what is not None and other is not None and (what == other or what.kind == other.kind == "country")
     if token.kind == "N" and before.kind == "K" and not before.text[0].islower():
         what = known(before.text)
         return what is not None and what.kind in ("side", "group", "outlet")
     ahead = found[at + 1].low if at + 1 < len(found) else ""
-    lost = token.kind == "R" and token.text.islower() and before.kind == "N" and ahead in ("of", "for", "at")
-    return lost and at > 1 and found[at - 2].kind == "N" and found[at - 2].text in nouns().given
+    lost = token.kind == "R" and token.text.islower() and before.kind in "NL" and ahead in ("of", "for", "at")
+    if not lost or before.text.islower() or at < 2 or found[at - 2].kind != "N":
+        return False
+    whose = found[at + 2] if at + 2 < len(found) else None
+    owned = whose is not None and before.kind == "N" and (whose.low == "the" or whose.text[0].isupper())
+    return owned or found[at - 2].text in nouns().given
 
 
 def _named(found: Sequence[Token], at: int) -> bool:
