@@ -51,6 +51,32 @@ def test_totals_from_two_sides_told_one_after_the_other_disagree():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Toral said 12 people died in Orsk. Belan said 40 people died in Orsk.", (12, 40)),
+        ("Toral said 90 people died, including 40 children. Belan said 21 children died.", (21, 40)),
+        ("Toral said 12 people died in Norland. Belan said 40 people died in the town of Orsk.", (12, 40)),
+    ],
+)
+def test_two_sources_that_count_the_victims_of_one_event_disagree(text, values):
+    toral, belan = text.index("Toral said ") + 11, text.index("Belan said ") + 11
+    first = text[toral:].split(". ")[0]
+    found = told(report(text, ("Toral", first), ("Belan", text[belan:-1])))
+    assert found in ([("conflict", "killed", values)], [])
+    assert found or "Norland" in text
+
+
+def test_reports_of_one_story_are_compared_and_those_of_two_are_not():
+    one, other = (
+        structs.replace(report(f"{who} said {count} people died.", (who, f"{count} people died")), published_at=day)
+        for who, count, day in (("Toral", 40, "2031-05-04"), ("Belan", 12, "2031-05-05"))
+    )
+    (found,) = conflicts([one, other], {}, {}, {one.id: "s", other.id: "s"})
+    assert found.values == (12, 40)
+    assert conflicts([one, other], {}, {}, {one.id: "s", other.id: "t"}) == []
+
+
 def test_a_place_has_one_number_of_people_trapped_and_hedged_numbers_join_the_conflict():
     doc = report(
         "More than 50,000 people are trapped in Orsk.\nToral said 60,000 people are trapped in Orsk.\n"
@@ -68,8 +94,11 @@ def test_a_place_has_one_number_of_people_trapped_and_hedged_numbers_join_the_co
         "Toral said more than 5,000 people died in Orsk, but Belan said 5,200 people died in Orsk.",
         "Toral said about 40 people died in Orsk, but Belan said 42 people died in Orsk.",
         "Toral said 12 people died on Monday in Orsk, but Belan said 40 people died on Friday in Orsk.",
-        "Toral said 12 people died in Orsk. Belan said 40 people died in Orsk.",
-        "Toral said 5,000 people died in Orsk, including 40 children, but Belan said 210 children died in Orsk.",
+        "Toral said 12 people died in Orsk. Belan said another 40 people died in Orsk.",
+        "Toral said 12 guards and a nurse died in Orsk. Belan said 40 people died in Orsk.",
+        "Toral said 12 people died in Orsk. Belan said 700 people died in Orsk.",
+        "Toral said 12 people died in Orsk. Belan said weeks of raids left 40 people dead.",
+        "Toral said 12 people died in Orsk. Belan said 40 teachers died in Lipnik.",
     ],
 )
 def test_other_places_kinds_days_and_incidents_do_not_disagree(text):
@@ -121,7 +150,7 @@ def test_a_part_is_told_with_its_whole():
 def test_the_majority_that_a_report_names_is_checked():
     doc = report(
         "The motion won 71 votes in favour, while 20 countries voted no and 30 countries abstained. "
-        "A two-thirds majority of voting members was needed."
+        "It needed two thirds of the members voting."
     )
     (found,) = comparisons([doc], {}, {})
     assert (found.kind, found.values) == ("vote", (20, 30, 71))
