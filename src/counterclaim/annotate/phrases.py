@@ -154,7 +154,10 @@ def _with_known(text: str, found: list[Token]) -> list[Token]:
     for at, token in enumerate(found[1:], 1):
         # "Ina Baker said": a trade after a given name, with no name after it, is the surname
         alone = at + 1 >= len(found) or found[at + 1].kind not in "NK"
-        if token.kind == "R" and token.text[0].isupper() and found[at - 1].text in nouns().given and alone:
+        named = token.text[0].isupper() and found[at - 1].text in nouns().given and alone
+        # "director Ina Lake": so is a landscape, where somebody's role stands before both
+        titled = at > 1 and found[at - 2].kind in "TR"
+        if named and (token.kind == "R" or (token.kind == "L" and titled)):
             found[at] = token._replace(kind="N")
     out: list[Token] = []
     at = 0
@@ -237,6 +240,8 @@ def _end(found: Sequence[Token], at: int) -> int:
         token = found[after]
         if token.kind in "NKG" and found[after - 1].kind in "QUL" and found[after - 1].text.islower():
             break  # "told journalists Belan": a name after several people is somebody else
+        if _apart(found, after):
+            break
         if (
             token.kind in INSIDE
             or (token.kind == "S" and after - at >= 1)
