@@ -227,8 +227,8 @@ def phrases(found: Sequence[Token]) -> Iterator[Phrase]:
 def _bare(found: Sequence[Token], at: int, after: int) -> bool:
     """Whether a phrase is nothing but one common noun in the singular: "state", "convict"."""
     token = found[at]
-    if at and found[at - 1].low == "as":
-        return False  # "served as ambassador"
+    if at and (found[at - 1].low == "as" or _apart(found, at)):
+        return False  # "served as ambassador", "Ina Belan head of"
     return after - at == 1 and token.kind in "ROL" and token.text.islower() and token.low not in nouns().collective
 
 
