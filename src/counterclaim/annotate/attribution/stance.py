@@ -251,7 +251,7 @@ def _accused(seen: Said) -> Stance | None:
 
 
 def _foretold(seen: Said) -> Stance | None:
-    if seen.own or not has(seen.main, "foretelling", "words") or has(seen.main, "denying", "inability"):
+    if seen.own or not has(seen.main, "foretelling", "words") or has(seen.main, "foretelling", "refusals"):
         return None
     words = seen.main.split()
     bodily = words[0] in {"the", *words_of("own", "possessives")} and has(joined(words[1:2]), "own", "bodies")
@@ -260,7 +260,7 @@ def _foretold(seen: Said) -> Stance | None:
     will = next((i for i, word in enumerate(words) if word in words_of("foretelling", "modals")), None)
     # "Would ask the council" is a plan, "could order a truce, and there would be no dead" an idea.
     planned = will is not None and has(joined(words[will + 1 : will + 4]), "foretelling", "deeds")
-    return None if planned or "could" in words[:will] else "predicts"
+    return None if planned or (will is not None and "could" in words[:will]) else "predicts"
 
 
 # In this order: a sentence that denies an attack holds the words of an accusation too.
