@@ -69,8 +69,8 @@ def party_in(words: str) -> str | None:
     pieces = [re.sub(r"[’']s?$", "", piece) for piece in WORDS.findall(words)]
     against = next((side for side, listed in _against().items() if any(p.lower() in listed for p in pieces)), None)
     for at, piece in enumerate(pieces):
-        if not piece[:1].isupper():
-            continue
+        if not piece[:1].isupper() or piece.endswith("-based"):
+            continue  # where somebody sits is not for whom he speaks
         for after in range(min(len(pieces), at + 6), at, -1):
             if party := party_of(" ".join(pieces[at:after])):
                 return f"{demonym_of(party)} {against}" if against and demonym_of(party) else party
