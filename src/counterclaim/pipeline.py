@@ -285,6 +285,8 @@ def reconciled(
     setting_of = {statement: by_text[words] for statement, words in set_in.items()}
     contended = tuple(renamed(contentions(kept, name_of, answered, vector_of, setting_of, stands), stands))
     contention_of = {statement: c.id for c in contended for statement in c.statements}
+    told = tuple(stories(kept, _leads(kept, vectors_of)))
+    story_of = {document: story.id for story in told for document in story.documents}
     read: Iterator[Placing] = placings(kept, known.of_span, answered, contended)
     strangers = {entity.id: entity for entity in spoken_by.values() if not entity.members}
     return Derived(
@@ -293,8 +295,8 @@ def reconciled(
         document_of={referent.id: doc.id for doc in kept for referent in doc.referents},
         edges=(*known.judgements, *answered, *reprints(kept)),
         contentions=contended,
-        conflicts=tuple(conflicts(kept, _holders(kept, known), contention_of)),
-        stories=tuple(stories(kept, _leads(kept, vectors_of))),
+        conflicts=tuple(conflicts(kept, _holders(kept, known), contention_of, story_of)),
+        stories=told,
         placings=tuple(placed(read, documents, spoken_by, stands)),
     )
 

@@ -56,20 +56,18 @@ def test_totals_from_two_sides_told_one_after_the_other_disagree():
     [
         ("Toral said 12 people died in Orsk. Belan said 40 people died in Orsk.", (12, 40)),
         ("Toral said 90 people died, including 40 children. Belan said 21 children died.", (21, 40)),
-        ("Toral said 12 people died in Norland. Belan said 40 people died in the town of Orsk.", (12, 40)),
+        ("Toral said 12 people died. Belan said 40 people died in Orsk.", (12, 40)),
     ],
 )
 def test_two_sources_that_count_the_victims_of_one_event_disagree(text, values):
     toral, belan = text.index("Toral said ") + 11, text.index("Belan said ") + 11
     first = text[toral:].split(". ")[0]
-    found = told(report(text, ("Toral", first), ("Belan", text[belan:-1])))
-    assert found in ([("conflict", "killed", values)], [])
-    assert found or "Norland" in text
+    assert told(report(text, ("Toral", first), ("Belan", text[belan:-1]))) == [("conflict", "killed", values)]
 
 
 def test_reports_of_one_story_are_compared_and_those_of_two_are_not():
     one, other = (
-        structs.replace(report(f"{who} said {count} people died.", (who, f"{count} people died")), published_at=day)
+        report(f"{who} said {count} people died.", (who, f"{count} people died"), name=who, published_at=day)
         for who, count, day in (("Toral", 40, "2031-05-04"), ("Belan", 12, "2031-05-05"))
     )
     (found,) = conflicts([one, other], {}, {}, {one.id: "s", other.id: "s"})
@@ -150,7 +148,7 @@ def test_a_part_is_told_with_its_whole():
 def test_the_majority_that_a_report_names_is_checked():
     doc = report(
         "The motion won 71 votes in favour, while 20 countries voted no and 30 countries abstained. "
-        "It needed two thirds of the members voting."
+        "It needed two-thirds of the members voting."
     )
     (found,) = comparisons([doc], {}, {})
     assert (found.kind, found.values) == ("vote", (20, 30, 71))

@@ -55,6 +55,8 @@ WORD_AFTER = re.compile(r"\s([A-Za-z.]+)")
 TAIL = re.compile(r"[^,]{0,40},?\s(?:with|including)\s(?:[\w-]+\s){0,3}")
 # "Denied its part in the raid in which 18 lorries were lost": the number is not his who denies.
 RELATIVE = re.compile(r"\w\s(?:in\s)?which\s[^.;]{0,60}$")
+# "A count of 28 drowned, nine children among them": those who follow are not those who were counted before.
+PARTS = re.compile(r"[\s\w]{0,20},?\s(?:among|including)\b")
 VOTES = frozenset({"votes for", "votes against", "abstentions"})
 CELL = 1000  # characters: statements are looked up by the stretch of text that they stand in
 LOOK_BACK = 400  # characters before a sentence in which the place of its figures may have been named
@@ -120,7 +122,15 @@ def _found(doc: Document) -> Iterator[tuple[Figure, bool]]:
         summary = sentence.block < len(doc.blocks) and doc.blocks[sentence.block].kind in SUMMARIES
         # "Toral counts 214 soldiers killed. Norland says that 900 have been killed": of the same people.
         named = before[1] if before[0] == sentence.block else {}
-        counted = [(a, structs.replace(c, of=named.get(c.measure, c.of)) if c.bare else c) for a, c in counted]
+        counted = [
+            (
+                a,
+                structs.replace(c, of=named.get(c.measure, c.of))
+                if c.bare and not PARTS.match(doc.text, c.close)
+                else c,
+            )
+            for a, c in counted
+        ]
         before = sentence.block, {c.measure: c.of for _, c in counted if c.of and not c.subset}
         speakers = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         scene = _scene(doc, sentence, places, speakers, counted[0][0].start)

@@ -6,11 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
+from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
 
-from counterclaim.reconcile.quantities import Quantity, quantities, same_quantity
+from counterclaim.reconcile.quantities import Nested, Quantity, near_places, nested_places, quantities, same_quantity
 from counterclaim.records import Conflict, Document
 
 SHARES = {
@@ -27,6 +28,7 @@ VOTING_ONLY = re.compile(
 RULE_REACH = 600  # characters around a vote in which its rule stands
 CROWD = 200  # figures under one key beyond which only neighbours in time are compared
 NEIGHBOURS = 40
+NO_STORIES: Mapping[str, str] = MappingProxyType({})
 
 Kind = Literal["conflict", "update", "scope", "vote"]
 
@@ -45,7 +47,10 @@ class Comparison(Struct, frozen=True):
 
 
 def conflicts(
-    documents: Iterable[Document], entity_of: Mapping[str, str], contention_of: Mapping[str, str]
+    documents: Iterable[Document],
+    entity_of: Mapping[str, str],
+    contention_of: Mapping[str, str],
+    story_of: Mapping[str, str] = NO_STORIES,
 ) -> list[Conflict]:
     """Figures for the same quantity that cannot all hold, with the reason, in whatever order the documents come."""
     return [
@@ -58,28 +63,35 @@ def conflicts(
             reason=found.reason,
             contention=found.contention,
         )
-        for found in comparisons(documents, entity_of, contention_of)
+        for found in comparisons(documents, entity_of, contention_of, story_of)
         if found.kind == "conflict"
     ]
 
 
 def comparisons(
-    documents: Iterable[Document], entity_of: Mapping[str, str], contention_of: Mapping[str, str]
+    documents: Iterable[Document],
+    entity_of: Mapping[str, str],
+    contention_of: Mapping[str, str],
+    story_of: Mapping[str, str] = NO_STORIES,
 ) -> list[Comparison]:
     """Everything that can be said of figures side by side, by kind, measure and place.
 
-    `entity_of` names who holds the mention at "document:start:end"; `contention_of` says what a statement is about.
+    `entity_of` names who holds the mention at "document:start:end"; `contention_of` says what a statement is about,
+    `story_of` which story a document tells; a document without one tells its own.
     """
     known: list[Quantity] = []
+    inside: set[tuple[str, str]] = set()
     found: list[Comparison] = []
     for doc in documents:
-        read = quantities(doc, entity_of, contention_of)
+        read = quantities(doc, entity_of, contention_of, story_of.get(doc.id))
+        inside |= nested_places(doc) if read else frozenset()
         known += read
         found += _scopes(read)
         found += _votes(doc, read)
-    disagreeing, following = _pairs(known)
+    nested = frozenset(inside)
+    disagreeing, following = _pairs(known, nested)
     found += [_comparison("update", pair, "one count that went on") for pair in following]
-    found += _groups(known, disagreeing)
+    found += _groups(known, disagreeing, nested)
     return sorted(found, key=lambda c: (c.kind, c.measure, c.where or "", c.values, c.figures))
 
 
@@ -89,6 +101,8 @@ def _keys(quantity: Quantity) -> Iterator[tuple[str, ...]]:
     yield measure, "block", quantity.document, str(quantity.block)
     if quantity.contention:
         yield measure, "contention", quantity.contention
+    if quantity.holder and not quantity.stock:
+        yield measure, "story", quantity.story
     if quantity.stock and place:
         yield measure, "report", quantity.document, place
         yield measure, "day", quantity.published[:10], place
@@ -117,13 +131,15 @@ def _order(quantity: Quantity) -> tuple[str, str, int, str]:
     return quantity.published, quantity.document, quantity.figure.span.start, quantity.id
 
 
-def _pairs(known: Sequence[Quantity]) -> tuple[list[tuple[Quantity, Quantity]], list[tuple[Quantity, Quantity]]]:
+def _pairs(
+    known: Sequence[Quantity], nested: Nested
+) -> tuple[list[tuple[Quantity, Quantity]], list[tuple[Quantity, Quantity]]]:
     """Pairs of one quantity that cannot both hold: those that disagree, and those where one follows the other."""
     disagreeing, following = [], []
     for left, right in _neighbours(known):
         if left.low <= right.high and right.low <= left.high and not _touch(left, right):
             continue
-        if not same_quantity(left, right):
+        if not same_quantity(left, right, nested):
             continue
         if left.earlier or right.earlier:
             if (left.document, left.sentence) == (right.document, right.sentence):
@@ -137,7 +153,8 @@ def _pairs(known: Sequence[Quantity]) -> tuple[list[tuple[Quantity, Quantity]], 
 
 def _touch(left: Quantity, right: Quantity) -> bool:
     """Whether two intervals meet in their ends only, which is where rounding put them."""
-    return left.value != right.value and (left.high == right.low or right.high == left.low)
+    hedged = left.figure.hedge or right.figure.hedge
+    return not hedged and left.value != right.value and (left.high == right.low or right.high == left.low)
 
 
 def _follows(left: Quantity, right: Quantity) -> bool:
@@ -150,37 +167,44 @@ def _follows(left: Quantity, right: Quantity) -> bool:
     return later and right.value > left.value and not (left.holder and right.holder)
 
 
-def _groups(known: Sequence[Quantity], disagreeing: Sequence[tuple[Quantity, Quantity]]) -> Iterator[Comparison]:
+def _groups(
+    known: Sequence[Quantity], disagreeing: Sequence[tuple[Quantity, Quantity]], nested: Nested
+) -> Iterator[Comparison]:
     """One conflict for each quantity: the figures that disagree, and the hedged ones beside them that side with any."""
-    leader: dict[str, str] = {}
-
-    def lead(figure: str) -> str:
-        while leader.setdefault(figure, figure) != figure:
-            figure = leader[figure]
-        return figure
-
+    group_of: dict[str, dict[str, Quantity]] = {}
     for left, right in disagreeing:
-        first, second = sorted((lead(left.id), lead(right.id)))
-        leader[second] = first
-    members: defaultdict[str, dict[str, Quantity]] = defaultdict(dict)
-    for pair in disagreeing:
-        for quantity in pair:
-            members[lead(quantity.id)][quantity.id] = quantity
-    group_of = {figure: name for name, group in members.items() for figure in group}
+        one, other = group_of.setdefault(left.id, {left.id: left}), group_of.setdefault(right.id, {right.id: right})
+        # A figure without a place or day of its own must not join those of two events.
+        if one is not other and all(_agree(a, b, nested) for a in one.values() for b in other.values()):
+            one |= other
+            group_of |= dict.fromkeys(other, one)
+    groups = {min(group): group for group in group_of.values() if len(group) > 1}
+    name_of = {figure: name for name, group in groups.items() for figure in group}
     beside: defaultdict[str, dict[str, Quantity]] = defaultdict(dict)
-    for left, right in _neighbours(known) if members else ():
-        for one, other in ((left, right), (right, left)):
-            near = group_of.get(one.id)
-            if near and other.id not in group_of:
-                beside[near][other.id] = other
-    for name, group in members.items():
-        joined = [q for q in beside[name].values() if all(same_quantity(q, member) for member in group.values())]
-        yield _comparison("conflict", [*group.values(), *joined], _why(list(group.values())))
+    for left, right in _neighbours(known) if groups else ():
+        for one_side, other_side in ((left, right), (right, left)):
+            near = name_of.get(one_side.id)
+            if near and other_side.id not in name_of:
+                beside[near][other_side.id] = other_side
+    for name, members in groups.items():
+        every = members.values()
+        joined = [q for q in beside[name].values() if all(same_quantity(q, member, nested) for member in every)]
+        yield _comparison("conflict", [*every, *joined], _why(list(every), nested))
 
 
-def _why(members: Sequence[Quantity]) -> str:
+def _agree(left: Quantity, right: Quantity, nested: Nested) -> bool:
+    """Whether two figures can stand in one conflict: no day or place, and nothing that they count, keeps them apart."""
+    lies_in = {(left.site, right.site), (right.site, left.site)} & nested
+    days = {left.day, right.day} - {None}
+    kinds = {left.kind, right.kind}
+    one_kind = len(kinds) == 1 or kinds == {"civilian", "person"}
+    return len(days) < 2 and one_kind and (bool(lies_in) or near_places(left, right))
+
+
+def _why(members: Sequence[Quantity], nested: Nested) -> str:
     """What shows that the figures are of one quantity."""
-    reasons = Counter(same_quantity(left, right) for left, right in combinations(sorted(members, key=_order), 2))
+    pairs = combinations(sorted(members, key=_order), 2)
+    reasons = Counter(same_quantity(left, right, nested) for left, right in pairs)
     return next((reason for reason, _ in sorted(reasons.items(), key=lambda r: (-r[1], r[0] or "")) if reason), "")
 
 
