@@ -19,7 +19,10 @@ from counterclaim.reconcile.parties import (
     SIDES,
     UNBOUND,
     Vote,
+    commercial,
     described_party,
+    firm_in,
+    in_full,
     settled,
     votes_of,
     with_parties,
@@ -136,6 +139,7 @@ def entities(documents: Sequence[Document]) -> Entities:
 def _entries(doc: Document, known_lands: Lands) -> Iterable[Entry]:
     by_name = {plain(link.span.exact): r for r in doc.referents if not r.names for link in r.links}
     by_name |= {name: r for r in doc.referents for name in r.names}
+    firms = {firm.split()[0]: firm for name in by_name if (firm := firm_in(name)) is not None and firm in by_name}
     lands = known_lands.adjective
     kind_of = known_lands.kind_of
     context = frozenset(spelling(r.names[0].split()[-1]) for r in doc.referents if r.names and r.kind != "place")
@@ -144,9 +148,8 @@ def _entries(doc: Document, known_lands: Lands) -> Iterable[Entry]:
         referent = by_name.get(owner)
         if referent is None or depth > 3:
             return owner if owner in lands else None
-        votes = votes_of(
-            kind_of(referent), referent.names, referent.roles, referent.of, lambda other: owner_party(other, depth + 1)
-        )
+        roles, owners = _roles_and_owners(referent, firms)
+        votes = votes_of(kind_of(referent), referent.names, roles, owners, lambda other: owner_party(other, depth + 1))
         found = settled(v for v in votes if v.party not in UNBOUND)[0]
         if found is None and kind_of(referent) in ("place", "organisation", "other"):
             name = _words(referent)
@@ -155,7 +158,8 @@ def _entries(doc: Document, known_lands: Lands) -> Iterable[Entry]:
 
     for referent in doc.referents:
         kind = kind_of(referent)
-        votes = votes_of(kind, referent.names, referent.roles, referent.of, owner_party)
+        roles, owners = _roles_and_owners(referent, firms)
+        votes = votes_of(kind, referent.names, roles, owners, owner_party)
         if kind == "place":
             # a place is of a land, not of whoever is named with it
             votes = [v for v in votes if v.party in lands or known(v.party) is not None]
@@ -177,6 +181,15 @@ def _entries(doc: Document, known_lands: Lands) -> Iterable[Entry]:
             (nouns().given[word] for name in referent.names if (word := name.split()[0]) in nouns().given), ""
         )
         yield Entry(doc, referent, kind, tuple(votes), settled(votes)[0], classes, gender, context)
+
+
+def _roles_and_owners(referent: Referent, firms: Mapping[str, str]) -> tuple[Sequence[str], Sequence[str]]:
+    """A referent's roles and owners, with a firm by its full name and no land for an owner of a firm."""
+    if firm := firm_in(_words(referent)):
+        return referent.roles, [owner for owner in referent.of if owner != firm.split()[0]]
+    if firms and commercial(referent.roles):
+        return [in_full(role, firms) for role in referent.roles], [in_full(owner, firms) for owner in referent.of]
+    return referent.roles, referent.of
 
 
 def _words(referent: Referent) -> str:

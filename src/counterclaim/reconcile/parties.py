@@ -58,6 +58,39 @@ def learned(words: str) -> bool:
     return any(body in words.lower() for body in lexicon("roles")["learned"]["bodies"])
 
 
+def firm_in(words: str) -> str | None:
+    """The firm that words name by a land's adjective, up to the word that shows it for one.
+
+    >>> firm_in("Russian Airlines chief executive"), firm_in("Russian officials")
+    ('Russian Airlines', None)
+    """
+    firms: list[str] = lexicon("roles")["firms"]["names"]
+    first, *rest = words.split()[:2] or [""]
+    shown = rest and first[:1].isupper() and rest[0][0].isupper() and rest[0].lower().strip(".,") in firms
+    return f"{first} {rest[0]}" if shown and party_of(first) else None
+
+
+def in_full(words: str, firms: Mapping[str, str]) -> str:
+    """Words with the firm that their first word is short for.
+
+    >>> in_full("Russian CEO", {"Russian": "Russian Airlines"})
+    'Russian Airlines CEO'
+    """
+    first, _, rest = words.partition(" ")
+    firm = firms.get(first)
+    return words if firm is None or words.startswith(firm) else f"{firm} {rest}".strip()
+
+
+def commercial(roles: Iterable[str]) -> bool:
+    """Whether somebody's role is a firm's.
+
+    >>> commercial(["Airline spokesman"]), commercial(["Orsk spokesman"])
+    (True, False)
+    """
+    listed: list[str] = lexicon("roles")["firms"]["roles"]
+    return any(re.search(rf"\b{word}\b", role.lower()) for role in roles for word in listed)
+
+
 def party_in(words: str) -> str | None:
     """The first party that words name, as "senior Russian official" or "UN-mandated body" do.
 
@@ -71,6 +104,8 @@ def party_in(words: str) -> str | None:
     for at, piece in enumerate(pieces):
         if not piece[:1].isupper() or piece.endswith("-based"):
             continue  # where somebody sits is not for whom he speaks
+        if firm_in(" ".join(pieces[at : at + 2])):
+            continue
         for after in range(min(len(pieces), at + 6), at, -1):
             if party := party_of(" ".join(pieces[at:after])):
                 return f"{demonym_of(party)} {against}" if against and demonym_of(party) else party
