@@ -37,6 +37,8 @@ INSTITUTION = re.compile(
     r"^[^,]*?\b(?:authorities|forces|troops|army|military|police|government|leadership)(?: in \w+)?$"
 )
 SHARED_NAMES = 2
+# "Abdel-Belan" and "Abdel Belan" are one surname.
+ABDEL = re.compile(r"^Abd(?:[aeu]l|[aeu]r|[aeu]s)?[-‐](?=[A-Z])")
 AGE = re.compile(r"(?:, | \()\d\d\b(?=,|\.|;|\)| |$)(?! [A-Z%])")
 
 
@@ -228,7 +230,8 @@ def key_of(entry: Entry, lands: Lands) -> tuple[str, ...]:
     referent = entry.referent
     if referent.names and entry.kind in ("person", "other") and known(referent.names[0]) is None:
         parts = [word for word in referent.names[0].split() if word.lower().strip(".") not in nouns().titles]
-        return ("person", spelling(parts[-1]) if parts else spelling(referent.names[0]))
+        last = ABDEL.sub("", parts[-1]) if parts else referent.names[0]
+        return ("person", spelling(last))
     if referent.names:
         what = next((k for name in referent.names if (k := known(name)) is not None), None)
         if what is not None:
@@ -237,7 +240,7 @@ def key_of(entry: Entry, lands: Lands) -> tuple[str, ...]:
         words = folded(plain(referent.names[0], lands)).split()
         return ("name", " ".join(sorted(spelling(SAME.get(word, word)) for word in words if word != "of")))
     described = _words(referent)
-    if folded(described) in lands.places:
+    if folded(described) in lands.places or firm_in(described) == described:
         return ("name", spelling(folded(described)))  # "orsk says": the headlines of some sites have no capitals
     collective = INSTITUTION.search(described) is not None
     if entry.party and (entry.kind == "organisation" or collective):
