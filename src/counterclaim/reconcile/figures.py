@@ -11,7 +11,15 @@ from typing import Literal
 
 from msgspec import Struct
 
-from counterclaim.reconcile.quantities import Nested, Quantity, near_places, nested_places, quantities, same_quantity
+from counterclaim.reconcile.quantities import (
+    ANYBODY,
+    Nested,
+    Quantity,
+    near_places,
+    nested_places,
+    quantities,
+    same_quantity,
+)
 from counterclaim.records import Conflict, Document
 
 SHARES = {
@@ -197,7 +205,7 @@ def _agree(left: Quantity, right: Quantity, nested: Nested) -> bool:
     lies_in = {(left.site, right.site), (right.site, left.site)} & nested
     days = {left.day, right.day} - {None}
     kinds = {left.kind, right.kind}
-    one_kind = len(kinds) == 1 or kinds == {"civilian", "person"}
+    one_kind = len(kinds) == 1 or kinds == ANYBODY
     return len(days) < 2 and one_kind and (bool(lies_in) or near_places(left, right))
 
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from counterclaim.lexicon import lexicon
 from counterclaim.lexicon.kinds import kinds_of
 from counterclaim.lexicon.spelling import spelling
-from counterclaim.lexicon.world import country_of
+from counterclaim.lexicon.world import known
 from counterclaim.records import Document, Figure, Sentence
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -55,7 +55,8 @@ VAGUE = 2.0
 # Nobody counts twenty times the victims of the same event that another counts; there are two events then.
 ONE_EVENT = 20
 ALIKE = 0.85  # "Orsaka" and "Orssakah" are one town
-OLD_DAYS = 14  # what is told of a day longer ago is told of another event
+ANYBODY = frozenset({"civilian", "person"})
+OLD_DAYS = 7  # what is told of a day longer ago is told of another event
 Nested = frozenset[tuple[str, str]]  # places in a place, both as they are compared
 
 
@@ -68,8 +69,8 @@ class Quantity(Struct, frozen=True):
     time ("since March") and no event. `part`: it is a part of another figure or comes on top of one; `grown`: the words
     say that the number has risen to it; `earlier`: that it was the number before ("up from 57"). `said` is the sentence
     in lower case, the figure stands at `at` in it. `added`: it comes on top of another one; `joint`: it is one of
-    several that are counted together ("12 guards and a nurse"). `site`: its place, or that of
-    most figures of the report. `lasting`: its sentence
+    several that are counted together ("12 guards and a nurse"). `main`: the place of most figures of the
+    report; `site`: its own place, or that. `lasting`: its sentence
     speaks of more than one event. `story`: the reports that tell the same event; `day`:
     the day that its date words say, by the date of the report.
     """
@@ -85,6 +86,7 @@ class Quantity(Struct, frozen=True):
     source: str
     place: str
     site: str
+    main: str
     kind: str
     kinds: tuple[str, ...]
     whose: frozenset[str]
@@ -120,7 +122,7 @@ def quantities(
     """
     document, found, words = doc.id, [], lexicon("figures")["words"]
     rising = re.compile(rf"\b(?:{'|'.join(map(re.escape, words['rising']))})\b")
-    named = Counter(place for figure in doc.figures if (place := place_name(figure.where)) and not country_of(place))
+    named = Counter(place for figure in doc.figures if (place := place_name(figure.where)) and not is_country(place))
     main = max(named, key=lambda place: (named[place], place), default="")
     order = {sentence.start: at for at, sentence in enumerate(doc.sentences)}
     sentences, at = doc.sentences, 0
@@ -134,7 +136,7 @@ def quantities(
         of, as_of = figure.of or "", (figure.as_of or "").lower()
         kinds = kinds_of(of) or ((of.lower(),) if of else ("person",))
         noun = of.lower().split()[-1:]
-        if kinds[0] in {"person", "civilian"} and noun and noun[0] not in words["anybody"]:
+        if kinds[0] in ANYBODY and noun and noun[0] not in words["anybody"]:
             kinds = (noun[0], *kinds)  # teachers are not people at large, of whom there may be fewer elsewhere
         if other := AND.match(doc.text, figure.span.end):
             kinds = tuple(kind for kind in kinds if kind in kinds_of(other[1])) or kinds
@@ -159,6 +161,7 @@ def quantities(
                 holder=holder,
                 source=holder or doc.outlet or doc.name,
                 place=place_name(figure.where),
+                main=main,
                 site=place_name(figure.where) or main,
                 kind=kinds[0],
                 kinds=kinds,
@@ -313,7 +316,7 @@ def _one_event(left: Quantity, right: Quantity, inside: Nested) -> bool:
     """Whether two named sources count the victims of the event that their reports are about."""
     if not (left.holder and right.holder) or left.period or right.period or left.lasting or right.lasting:
         return False
-    if left.kind != right.kind and {left.kind, right.kind} != {"civilian", "person"}:
+    if left.kind != right.kind and {left.kind, right.kind} != ANYBODY:
         return False
     less, more = sorted((left, right), key=lambda quantity: quantity.value)
     if more.value > min(ONE_EVENT * less.value, RUNNING_TOTAL):
@@ -325,12 +328,30 @@ def _one_event(left: Quantity, right: Quantity, inside: Nested) -> bool:
     return any(pair in inside or set(pair[1].split()) < set(pair[0].split()) for pair in pairs)
 
 
+def is_country(place: str) -> bool:
+    """Whether a place as it is compared is a country, in which more than one event can lie.
+
+    >>> is_country("syria"), is_country("orsk")
+    (True, False)
+    """
+    found = known(place)
+    return found is not None and found.kind == "country"
+
+
 def near_places(left: Quantity, right: Quantity) -> bool:
-    """Whether the places of two figures can be one: one name in any spelling, or no more than a country."""
-    one, other = left.site, right.site
-    if not one or not other or spelling(one) == spelling(other) or country_of(one) or country_of(other):
-        return True
-    return SequenceMatcher(None, one, other).ratio() > ALIKE
+    """Whether the places of two figures can be one: one name in any spelling, or the town that a report is about."""
+    # "22 volunteers" are few enough to be those of one event, wherever the rest of the report plays.
+    marked = left.kind == right.kind not in ANYBODY
+    one, other = (left.place, right.place) if marked else (left.site, right.site)
+    wide, also = not one or is_country(one), not other or is_country(other)
+    if wide or also:
+        towns = [quantity for quantity, unplaced in ((left, wide), (right, also)) if not unplaced]
+        return all(town.place in {"", town.main} for town in towns)
+    return _one_name(one, other)
+
+
+def _one_name(one: str, other: str) -> bool:
+    return spelling(one) == spelling(other) or SequenceMatcher(None, one, other).ratio() > ALIKE
 
 
 def _same_kind(left: Quantity, right: Quantity) -> bool:
