@@ -154,3 +154,18 @@ def test_any_order_of_words_is_read(words):
 def test_an_arabic_article_is_part_of_the_name(text: str) -> None:
     found = next(m for m in doc_of(text, sentences, mentions).mentions if m.form == "name")
     assert (found.kind, found.head.endswith("-Belan")) == ("person", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "role"),
+    [
+        ("On October 13 Syrian officials left.", "Syrian officials", None),
+        ("In 2015 the mayor left.", "the mayor", None),
+        ("Ina Dorn head of the Orsk mission said so.", "Ina Dorn", "head of the Orsk mission"),
+        ("Mission director Anthony Lake said so.", "Mission director Anthony Lake", "Mission director"),
+        ("Tags Syria Russia France The army left.", "Syria", None),
+    ],
+)
+def test_dates_tags_and_lost_commas_are_no_part_of_a_name(text: str, words: str, role: str | None) -> None:
+    made = next(m for m in found(text) if m.span.exact == words)
+    assert (made.role.exact if made.role else None) == role

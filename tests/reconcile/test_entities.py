@@ -113,6 +113,8 @@ def test_a_bare_surname_that_fits_two_stays_apart_and_says_so():
     [
         ("German Chancellor Ina Dorn left.", "German Chancellor Ina Dorn", "Ina Dorn", "Germany"),
         ("Kremlin spokesman Ivo Belan left.", "Kremlin spokesman Ivo Belan", "Ivo Belan", "Russia"),
+        ("German Airlines left. German CEO Ina Dorn wept.", "German CEO Ina Dorn", "Ina Dorn", "German Airlines"),
+        ("German Airlines left.", "German Airlines", "German Airlines", "German Airlines"),
         ("Mariupol Mayor Ivo Belan left.", "Mariupol Mayor Ivo Belan", "Ivo Belan", "Ukraine"),
         ("The UN’s refugee agency left.", "The UN’s refugee agency", "UNHCR", "United Nations"),
         ("A UN-mandated body left.", "A UN-mandated body", "UN-mandated body", "United Nations"),
