@@ -156,6 +156,8 @@ def _entries(doc: Document, known_lands: Lands) -> Iterable[Entry]:
         if found is None and kind_of(referent) in ("place", "organisation", "other"):
             name = _words(referent)
             found = name if referent.names else plain(name)
+            if kind_of(referent) == "place" and found.islower():
+                return None  # "a source in the city" is no city's
         return found
 
     for referent in doc.referents:
