@@ -210,3 +210,30 @@ def test_a_long_text_takes_time_in_proportion(piece):
     began = time.perf_counter()
     found(piece * (100_000 // len(piece)))
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "giver"),
+    [
+        ("The Watch, which has men in Orsk, gave a toll of 36 dead.", ("The Watch", "Orsk"), "The Watch"),
+        ("The council and medics said 12 people died.", ("The council", "medics"), "The council"),
+        ("A raid killed 12 people, the council said.", ("the council",), "the council"),
+        ("Toral counts 57 dead; Norland admits nine dead.", ("Toral", "Norland"), "Toral"),
+        ("The council spoke on Monday, but 12 people died near Orsk.", ("The council", "Orsk"), None),
+    ],
+)
+def test_who_gives_a_figure_that_no_statement_holds(text, names, giver):
+    doc = read(text)
+    spans = sorted(doc.span(text.index(name), text.index(name) + len(name)) for name in names)
+    mentions = [Mention(span, "name", "organisation", span.exact) for span in spans]
+    first, *_ = figures.finds(doc_of(text, sentences).add("mentions", mentions).add("statements", ()))
+    assert (first.holder.exact if first.holder else None) == giver
+
+
+def test_lists_after_a_whole_are_its_parts_and_a_bare_number_counts_what_was_counted_before():
+    assert [c[2:] for c in counted("A toll of 36 dead, among them 15 children and four teachers.")] == [
+        ("killed", "people"),
+        ("killed", "children"),
+        ("killed", "teachers"),
+    ]
+    assert counted("Toral speaks of 74 dead in the valley; Norland admits nine.")[1] == (9, 9, "killed", "people")

@@ -69,6 +69,7 @@ class Reading(Clause):
             ("subset", lambda: self._part_of_the_one_before(index) if subset else None),
             ("object", lambda: self._joined_object(index)),
             ("far", lambda: self._far_subject(index)),
+            ("given", lambda: self._given(index)),
             ("noun", lambda: counted.people),
         )
         for how, reading in readings:
@@ -224,11 +225,24 @@ class Reading(Clause):
         before = self.found[index - 1] if index else None
         return before[0] if before and self._takes(before[0], index, self.counted[index].of) else None
 
+    def _given(self, index: int) -> Measure | None:
+        """What the figure before counts, where a bare number is given: "Toral has 74 dead; Norland admits nine"."""
+        at = self.places[index]
+        gives = at > 0 and self.words[at - 1] in self.lexicon.words["gives"]
+        closed = self.words[at + 1 : at + 2] in ([], ["."], [","], [";"])
+        return self._part_of_the_one_before(index) if gives and closed and self.counted[index].of is None else None
+
     def _joined_object(self, index: int) -> Measure | None:
         """The verb that an amount shares with what stands before "and": "killing a guard and two children"."""
         at = self.places[index]
+        if self.words[max(0, at - 2) : at] == ["along", "with"]:
+            return self._part_of_the_one_before(index)
         if not at or self.words[at - 1] not in {"and", ",", "plus", "&"}:
             return None
+        if index and (before := self.found[index - 1]) and before[1].subset and self.counted[index].of:
+            ended = at - 1 - (self.words[at - 2 : at - 1] == [","])
+            if self.counted[index - 1].end == ended and (listed := self._part_of_the_one_before(index)):
+                return listed
         at -= 1 + (self.words[at - 2 : at - 1] == [","])
         if index and self.found[index - 1] and self.counted[index - 1].end == at:
             measure, _, how = self.found[index - 1] or (None, None, "")

@@ -194,6 +194,7 @@ def _vague(words: str) -> tuple[float, float]:
     if head:  # "several hundred", "a few dozen"
         low, high = FEW.get(head.removesuffix(" of"), (3.0, 9.0))
         scale = SCALES[tail]
+        low = min(low, 2.0) if scale >= 1000 else low  # "several thousand" are thousands
         return low * scale, (high + 1) * scale - 1 if low != high else low * scale
     return PLURALS[tail]
 
