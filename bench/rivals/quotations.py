@@ -32,23 +32,33 @@ TOOLS = {"textacy": textacy_quotations, "sayswho": sayswho_quotations}
 
 
 def read(tool, nlp, text):
-    """The tool's quotations in a text. sayswho fails on blank lines: spaces in their place keep every offset."""
+    """The tool's quotations in a text, as statements. sayswho fails on blank lines and on spaces around line breaks:
+    it reads the text without them, and the places are led back to where the words stand.
+    """
+    kept = list(range(len(text)))
     if tool == "sayswho":
-        text = re.sub(r"\n{2,}", lambda found: "\n" + " " * (len(found[0]) - 1), text)
-    return TOOLS[tool](nlp(text))
+        spare = {at for found in re.finditer(r"[^\S\n]*\n\s*", text) for at in range(found.start(), found.end())}
+        breaks = {found.start() for found in re.finditer(r"[^\S\n]*\n\s*", text)}
+        kept = [at for at in kept if at not in spare or at in breaks]
+        text = "".join("\n" if at in breaks else text[at] for at in kept)
+    return statements(TOOLS[tool](nlp(text)), [*kept, kept[-1] + 1] if kept else [0])
 
 
-def span(tokens):
+def place(start, end, kept):
+    return {"start": kept[start], "end": kept[end - 1] + 1}
+
+
+def span(tokens, kept):
     tokens = sorted(tokens, key=lambda token: token.i)
-    return {"start": tokens[0].idx, "end": tokens[-1].idx + len(tokens[-1])} if tokens else None
+    return place(tokens[0].idx, tokens[-1].idx + len(tokens[-1]), kept) if tokens else None
 
 
-def statements(quotations):
+def statements(quotations, kept):
     return [
         {
-            "content": [{"start": q.content.start_char, "end": q.content.end_char}],
-            "speaker": span(list(q.speaker)),
-            "cue": span(list(q.cue)),
+            "content": [place(q.content.start_char, q.content.end_char, kept)],
+            "speaker": span(list(q.speaker), kept),
+            "cue": span(list(q.cue), kept),
         }
         for q in quotations
     ]
@@ -57,14 +67,14 @@ def statements(quotations):
 def main(tool, documents, predicted):
     started = time.perf_counter()
     nlp = model.load()
-    list(read(tool, nlp, "“Nothing was hit,” the mayor said."))
+    read(tool, nlp, "“Nothing was hit,” the mayor said.")
     loaded = time.perf_counter()
     rows, failed = [], 0
     texts = [json.loads(line) for line in Path(documents).read_text(encoding="utf-8").splitlines()]
     begun = time.perf_counter()
     for row in texts:
         try:
-            found = statements(read(tool, nlp, row["text"]))
+            found = read(tool, nlp, row["text"])
         except Exception:  # theirs to foresee, ours to count
             found, failed = [], failed + 1
         rows.append({"id": row["id"], "statements": found})
