@@ -180,7 +180,7 @@ def _groups(
 ) -> Iterator[Comparison]:
     """One conflict for each quantity: the figures that disagree, and the hedged ones beside them that side with any."""
     group_of: dict[str, dict[str, Quantity]] = {}
-    for left, right in disagreeing:
+    for left, right in sorted(disagreeing, key=lambda pair: (_order(pair[0]), _order(pair[1]))):
         one, other = group_of.setdefault(left.id, {left.id: left}), group_of.setdefault(right.id, {right.id: right})
         # A figure without a place or day of its own must not join those of two events.
         if one is not other and all(_agree(a, b, nested) for a in one.values() for b in other.values()):
