@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from counterclaim.reconcile.reprints import origins, reprints
+from counterclaim.reconcile.reprints import origins, passages, reprints
 from counterclaim.records import Credit, Document, Span
 from texts import doc_of
 
@@ -55,3 +55,32 @@ def test_different_reports_and_house_formulas_are_no_copy() -> None:
     formula = "Sign the visitors' book at the lodge of this paper, between nine and noon on any day but Sunday."
     reports = [paper(f"{n}.txt", f"{body} {formula}", outlet="Echo") for n, body in enumerate((WIRE, OWN, OWN[::-1]))]
     assert reprints(reports) == []
+
+
+def test_passages_are_aligned_over_light_edits() -> None:
+    edited = f"{OWN} {WIRE.replace('two sailors', 'three sailors')}"
+    found = passages(paper("copy.txt", edited), paper("wire.txt", WIRE))
+    assert [passage.right.exact for passage in found] == [WIRE.rstrip(".")]
+    assert found[0].left.exact == edited[len(OWN) + 1 :].rstrip(".")
+
+
+def test_a_speech_that_two_heard_is_no_copy() -> None:
+    speech = WIRE.replace("The ", "Our ")
+    reports = [paper("a.txt", f"{OWN} “{speech}” he said."), paper("b.txt", f"Then came his address.\n\n{speech}")]
+    assert reprints(reports) == []
+
+
+def test_a_line_about_the_author_is_no_copy() -> None:
+    signed = (
+        "Ilva Brandt has written about harbours, dams and those who quarrel over them for longer than anybody else in "
+        "this town, and lives with a dog in the old toll house above the weir, where she keeps bees and a small press."
+    )
+    long = f"{WIRE} {WIRE.replace('bell', 'horn')}"
+    reports = [paper("a.txt", f"{long}\n\n{signed}"), paper("b.txt", " ".join([OWN] * 9) + f"\n\n{signed}")]
+    assert reprints(reports) == []
+
+
+def test_the_earliest_of_many_copies_is_a_partner_of_each() -> None:
+    copies = [paper(f"{n}.txt", f"{WIRE} {n}", f"2031-05-{n + 1:02}", outlet=f"Paper {n}") for n in range(25)]
+    found = reprints(copies)
+    assert {judgement.left for judgement in found if judgement.right == copies[0].id} == {d.id for d in copies[1:]}

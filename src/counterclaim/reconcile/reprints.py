@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from zlib import crc32
 
-import msgspec
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
-from counterclaim.records import Document, Judgement
+from counterclaim.reconcile.shared_runs import Bools, Hashes, Printed, among, candidates, covered, house_words, printed
+from counterclaim.records import Document, Judgement, Span
 
-BY = "stage:reprints@1"
-WORD = re.compile(r"\w+")
-RUN = 5  # words: five in a row are seldom the same by chance, and survive light editing
-SAMPLE = 4  # one run in so many is looked up to find partners; the shares are then counted over all runs
-COMMON = 60  # a run in more documents than this is a formula ("told reporters on Monday that"), or furniture left over
-HOUSE = 3  # a run in three documents of one outlet is its house text, not somebody's report
-MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no word is lost in the product
-Hashes = NDArray[np.uint64]
-# Least share of the smaller document's runs, and least number of shared runs, for one to carry words of the other.
-LEAST_SHARE = 0.08
-LEAST_RUNS = 12
-SAMPLED_RUNS = 2
+BY = "stage:reprints@2"
+# The least that counts as carrying: so many words of the writer's own (no names, no quotations), so many of them in
+# one piece, and such a share of the shorter report. Two who hear one speech share its words, but not those around it.
+LEAST_WORDS = 24
+LEAST_PASSAGE = 14
+LEAST_SHARE = 0.04
+SURE_WORDS = 60  # a stretch as long as this counts whatever it is
+SIGNATURE, EDGE = 80, 5  # words: the lines about an author or a podcast, at the very beginning or end of a report
+GAP = 4  # words: two passages as near as this on both sides are one that was edited
 
 
-class Runs(Struct, frozen=True):
-    """The runs of words of a document, with when it came out and which agencies it credits."""
+class Passage(Struct, frozen=True):
+    """Words of one document and where they stand in another."""
 
-    document: str
-    name: str
-    published_at: str
-    runs: Hashes
-    agencies: frozenset[str]
-    outlet: str
-    reprinted: bool
+    left: Span
+    right: Span
+
+
+class Shared(Struct, frozen=True):
+    """Which words of each of two documents stand in the other, and which of the first are its writer's own."""
+
+    one: Bools
+    other: Bools
+    own: Bools
 
 
 def reprints(documents: Sequence[Document]) -> list[Judgement]:
@@ -46,106 +42,111 @@ def reprints(documents: Sequence[Document]) -> list[Judgement]:
     Which of the two is the carrier: the one that credits an agency or marks itself a reprint, where the other does
     not or is that agency; else the later; else the one that has more words of its own. Nothing is merged.
     """
-    held = without_house_words(sorted((runs_of(document) for document in documents), key=lambda runs: runs.document))
+    held = sorted(
+        (printed(document) for document in documents), key=lambda one: (one.published_at or "~", one.document)
+    )
+    house = house_words(held)
+    spoken = np.unique(np.concatenate([one.spoken for one in held])) if held else np.zeros(0, np.uint32)
     found = []
-    for left, right in candidates(held):
+    for left, right in candidates(held, house):
         one, other = held[left], held[right]
-        shared = len(np.intersect1d(one.runs, other.runs, assume_unique=True))
-        smaller = min(len(one.runs), len(other.runs))
-        if shared < min(LEAST_RUNS, smaller // 2 + 1) or shared / smaller < LEAST_SHARE:
+        shared = shared_words(one, other, house, spoken)
+        if not carries(shared, one, other):
             continue
         carrier, origin, why = directed(one, other)
-        share = shared / len(origin.runs)
-        reasons = [f"contains {share:.0%} of {origin.name} ({shared} runs of {RUN} words)"]
-        reasons.append(f"{1 - shared / len(carrier.runs):.0%} of {carrier.name} is its own")
+        mine, theirs = (shared.one, shared.other) if carrier is one else (shared.other, shared.one)
+        share = float(theirs.mean())
+        reasons = [f"contains {share:.0%} of {origin.name} ({theirs.sum()} words in {len(stretches(theirs))} passages)"]
+        reasons.append(f"{1 - float(mine.mean()):.0%} of {carrier.name} is its own")
         reasons += [why, *(f"credits {agency}" for agency in sorted(carrier.agencies))]
-        found.append(
-            Judgement(carrier.document, origin.document, "reprint", "same", round(share, 3), tuple(reasons), BY)
-        )
+        edge = Judgement(carrier.document, origin.document, "reprint", "same", round(share, 3), tuple(reasons), BY)
+        found.append(edge)
     return sorted(found, key=lambda judgement: (judgement.left, judgement.right))
 
 
-def runs_of(document: Document) -> Runs:
-    """The hashed runs of a document's own blocks, furniture and quotations of the page left out."""
-    blocks = [block for block in document.blocks if not block.furniture]
-    texts = [document.text[b.start : b.end] for b in blocks] if document.blocks else [document.text]
-    hashes = [run_hashes([word.lower() for word in WORD.findall(text)]) for text in texts]
-    kinds = ("agency", "reprint", "contributed")
-    agencies = frozenset(c.name for c in document.credits if c.kind in kinds and c.name)
-    return Runs(
-        document=document.id,
-        name=document.name,
-        published_at=document.published_at or "",
-        runs=np.unique(np.concatenate(hashes)) if hashes else np.zeros(0, np.uint64),
-        agencies=agencies,
-        outlet=document.outlet or "",
-        reprinted=any(credit.kind in ("reprint", "contributed") for credit in document.credits),
-    )
+def shared_words(one: Printed, other: Printed, house: Mapping[str, Hashes], spoken: Hashes) -> Shared:
+    """The words of each that stand in the other in the same company, but for what the outlet prints every day.
 
-
-def run_hashes(words: Sequence[str]) -> Hashes:
-    """A number for each run of words, ascending, the same on every machine.
-
-    >>> len(run_hashes("the dam broke before dawn on the second day".split()))
-    5
+    `spoken`: the runs that stand in quotation marks in any document; a message or an address may have none in these.
     """
-    codes = np.array([crc32(word.encode("utf-8", "replace")) for word in words], np.uint64)
-    if len(codes) < RUN:
-        return np.zeros(0, np.uint64)
-    mixed = np.zeros(len(codes) - RUN + 1, np.uint64)
-    for at in range(RUN):  # wraps at 64 bits, on purpose
-        mixed = mixed * MULTIPLIER + codes[at : at + len(mixed)]
-    mixed ^= mixed >> np.uint64(33)
-    return np.unique(mixed * MULTIPLIER)
+    both = np.intersect1d(one.runs, other.runs)
+    for outlet in {one.outlet, other.outlet} & house.keys():
+        both = both[~among(both, house[outlet])]
+    written = covered(one, both[~among(both, spoken)])
+    return Shared(covered(one, both), covered(other, both), written)
 
 
-def without_house_words(held: Sequence[Runs]) -> list[Runs]:
-    """The documents without the runs that their outlet prints again and again: its own formulas are nobody's copy."""
-    by_outlet: defaultdict[str, list[Hashes]] = defaultdict(list)
-    for runs in held:
-        if runs.outlet:
-            by_outlet[runs.outlet].append(runs.runs)
-    house: dict[str, Hashes] = {}
-    for outlet, printed in by_outlet.items():
-        values, counts = np.unique(np.concatenate(printed), return_counts=True)
-        house[outlet] = values[counts >= HOUSE]
-    return [
-        msgspec.structs.replace(runs, runs=np.setdiff1d(runs.runs, house[runs.outlet], assume_unique=True))
-        if runs.outlet
-        else runs
-        for runs in held
-    ]
+def carries(shared: Shared, one: Printed, other: Printed) -> bool:
+    """Whether so many words are the same that one of the two must have been before the other's writer."""
+    signed = signature(shared.one) and signature(shared.other)
+    words, longest = 0, 0
+    for start, end in stretches(shared.own):
+        own = int(one.own[start:end].sum())
+        if own < SURE_WORDS and (one.speech[start:end].any() or (signed and at_edge(start, end, len(one.own)))):
+            continue
+        words, longest = words + own, max(longest, own)
+    shorter = min(int(one.own.sum()), int(other.own.sum()))
+    least = min(LEAST_WORDS, shorter // 2 + 1)
+    return words >= least and longest >= min(LEAST_PASSAGE, least) and words >= LEAST_SHARE * shorter
 
 
-def candidates(held: Sequence[Runs]) -> list[tuple[int, int]]:
-    """Pairs of documents that share at least so many sampled runs."""
-    by_run: defaultdict[int, list[int]] = defaultdict(list)
-    for row, runs in enumerate(held):
-        for run in runs.runs[runs.runs % np.uint64(SAMPLE) == 0].tolist():
-            by_run[run].append(row)
-    shared: Counter[tuple[int, int]] = Counter()
-    for sharing in by_run.values():
-        if 1 < len(sharing) <= COMMON:
-            shared.update((a, b) for at, a in enumerate(sharing) for b in sharing[at + 1 :])
-    return sorted(pair for pair, count in shared.items() if count >= SAMPLED_RUNS)
+def signature(words: Bools) -> bool:
+    """Whether a short stretch of these words begins or ends the document, as a line about the author does."""
+    most = min(SIGNATURE, len(words) // 4)
+    return any(at_edge(start, end, len(words)) and end - start < most for start, end in stretches(words))
 
 
-def directed(one: Runs, other: Runs) -> tuple[Runs, Runs, str]:
+def at_edge(start: int, end: int, length: int) -> bool:
+    """Whether a stretch begins or ends a document of this length, but for a few words."""
+    return start <= EDGE or end >= length - EDGE
+
+
+def stretches(words: Bools) -> list[tuple[int, int]]:
+    """Start and end of each stretch of words that are set.
+
+    >>> stretches(np.array([True, True, False, True]))
+    [(0, 2), (3, 4)]
+    """
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], words, [False]]).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def passages(left: Document, right: Document) -> list[Passage]:
+    """The passages of `left` that stand in `right`, in the order of `left`; light editing does not part them."""
+    one, other = printed(left), printed(right)
+    places: dict[int, int] = {}
+    for at, run in enumerate(other.runs.tolist()):
+        places.setdefault(run, at)
+    pieces: list[list[int]] = []  # start and end in left, start and end in right, in words
+    for at, run in enumerate(one.runs.tolist()):
+        there = places.get(run) if one.joined[at] else None
+        if there is None or not other.joined[there]:
+            continue
+        start, to = one.starts_of(at), other.starts_of(there)
+        last = pieces[-1] if pieces else None
+        if last and start[0] - last[1] <= GAP and to[0] >= last[2] and to[0] - last[3] <= GAP:
+            last[1], last[3] = start[1], max(last[3], to[1])
+        else:
+            pieces.append([*start, *to])
+    return [Passage(left.span(*one.characters(a, b)), right.span(*other.characters(c, d))) for a, b, c, d in pieces]
+
+
+def directed(one: Printed, other: Printed) -> tuple[Printed, Printed, str]:
     """Who carries the words of whom, and how that is known."""
     if borrowing(one) != borrowing(other):
         origin, carrier = sorted((one, other), key=borrowing)
         return carrier, origin, "by the credit lines" if borrowing(carrier) else f"{origin.outlet} is an agency"
     if one.published_at[:10] and other.published_at[:10] and one.published_at[:10] != other.published_at[:10]:
-        origin, carrier = sorted((one, other), key=lambda runs: runs.published_at)
+        origin, carrier = sorted((one, other), key=lambda each: each.published_at)
         return carrier, origin, "came out later"
-    origin, carrier = sorted((one, other), key=lambda runs: (len(runs.runs), runs.document))
+    origin, carrier = sorted((one, other), key=lambda each: (len(each.own), each.document))
     return carrier, origin, "is the longer one; neither date nor credit tells which was first"
 
 
-def borrowing(runs: Runs) -> int:
+def borrowing(one: Printed) -> int:
     """How much a document's credits say that its words are another's: below zero for the agency itself."""
-    own = any(agency.lower() in runs.outlet.lower() for agency in runs.agencies) if runs.outlet else False
-    return 2 * runs.reprinted + (-2 if own and not runs.reprinted else 1 if runs.agencies and not own else 0)
+    own = any(agency.lower() in one.outlet.lower() for agency in one.agencies) if one.outlet else False
+    return 2 * one.reprinted + (-2 if own and not one.reprinted else 1 if one.agencies and not own else 0)
 
 
 def origins(judgements: Iterable[Judgement]) -> Mapping[str, tuple[str, float]]:
