@@ -10,8 +10,8 @@ from typing import cast
 
 from msgspec import structs
 
-from counterclaim.annotate.naming import mention_of
-from counterclaim.annotate.phrases import TITLED, Phrase, Token, phrases, tokens
+from counterclaim.annotate.referring.naming import mention_of
+from counterclaim.annotate.referring.phrases import TITLED, Phrase, Token, phrases, tokens
 from counterclaim.annotate.stage import stage
 from counterclaim.lexicon import lexicon
 from counterclaim.lexicon.nouns import closed, gender_of, nouns

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from counterclaim.annotate.antecedents import antecedent
-from counterclaim.annotate.clusters import (
+from counterclaim.annotate.referring.antecedents import antecedent
+from counterclaim.annotate.referring.clusters import (
     Cluster,
     at_place,
     clash,
@@ -16,10 +16,10 @@ from counterclaim.annotate.clusters import (
     surname,
     title_rank,
 )
-from counterclaim.annotate.descriptions import described, home, introduced
-from counterclaim.annotate.naming import mention_of
-from counterclaim.annotate.phrases import Phrase, tokens
-from counterclaim.annotate.scene import Scene
+from counterclaim.annotate.referring.descriptions import described, home, introduced
+from counterclaim.annotate.referring.naming import mention_of
+from counterclaim.annotate.referring.phrases import Phrase, tokens
+from counterclaim.annotate.referring.scene import Scene
 from counterclaim.annotate.stage import stage
 from counterclaim.lexicon.spelling import spelling
 from counterclaim.lexicon.world import folded, known, region

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from counterclaim.annotate.phrases import Phrase, Token
+from counterclaim.annotate.referring.phrases import Phrase, Token
 from counterclaim.lexicon.nouns import gender_of, nouns
 from counterclaim.lexicon.world import Known, country_of_town, known
 from counterclaim.records import Document, Mention, NameKind, Span
@@ -28,7 +28,7 @@ def mention_of(
     """What a phrase says of whom it stands for: form, kind, head, the role before the name, and of what.
 
     >>> from texts import doc_of
-    >>> from counterclaim.annotate.phrases import tokens
+    >>> from counterclaim.annotate.referring.phrases import tokens
     >>> text = "Orsk’s former foreign minister Pavel Belan"
     >>> m = mention_of(doc_of(text), tokens(text, 0, 42), Phrase(0, 8))
     >>> m.form, m.kind, m.head, m.role.exact, m.of.exact

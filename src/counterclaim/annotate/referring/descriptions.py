@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from counterclaim.annotate.clusters import SENIOR, Cluster, at_place, organisation_key, role_in
-from counterclaim.annotate.scene import OWNERS, Scene
+from counterclaim.annotate.referring.clusters import SENIOR, Cluster, at_place, organisation_key, role_in
+from counterclaim.annotate.referring.scene import OWNERS, Scene
 from counterclaim.lexicon.nouns import closed, means, role_classes
 from counterclaim.lexicon.world import folded, known, party_of
 from counterclaim.records import Document, Mention

@@ -9,7 +9,7 @@ from itertools import islice
 
 from msgspec import Struct, field
 
-from counterclaim.annotate.clusters import Cluster, bare
+from counterclaim.annotate.referring.clusters import Cluster, bare
 from counterclaim.lexicon.spelling import demonyms_of
 from counterclaim.lexicon.world import party_of
 from counterclaim.records import Document, Mention, NameKind, Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from counterclaim.annotate.scene import Scene
+from counterclaim.annotate.referring.scene import Scene
 from counterclaim.records import Document
 
 # How far back, in sentences, a pronoun reaches.
