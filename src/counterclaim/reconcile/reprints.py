@@ -17,7 +17,7 @@ LEAST_WORDS = 24
 LEAST_PASSAGE = 14
 LEAST_SHARE = 0.04
 SURE_WORDS = 60  # a stretch as long as this counts whatever it is
-SIGNATURE, EDGE = 80, 5  # words: the lines about an author or a podcast, at the very beginning or end of a report
+SIGNATURE, EDGE = 80, 25  # words: the lines about an author or a podcast, near the beginning or end of a report
 GAP = 4  # words: two passages as near as this on both sides are one that was edited
 
 
@@ -97,7 +97,7 @@ def signature(words: Bools) -> bool:
 
 
 def at_edge(start: int, end: int, length: int) -> bool:
-    """Whether a stretch begins or ends a document of this length, but for a few words."""
+    """Whether a stretch begins or ends a document of this length, but for a line or two."""
     return start <= EDGE or end >= length - EDGE
 
 
