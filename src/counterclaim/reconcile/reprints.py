@@ -64,14 +64,13 @@ def reprints(documents: Sequence[Document]) -> list[Judgement]:
     return sorted(found, key=lambda judgement: (judgement.left, judgement.right))
 
 
-def shared_words(one: Printed, other: Printed, house: Mapping[str, Hashes], spoken: Hashes) -> Shared:
-    """The words of each that stand in the other in the same company, but for what the outlet prints every day.
+def shared_words(one: Printed, other: Printed, house: Hashes, spoken: Hashes) -> Shared:
+    """The words of each that stand in the other in the same company, but for what an outlet prints every day.
 
     `spoken`: the runs that stand in quotation marks in any document; a message or an address may have none in these.
     """
     both = np.intersect1d(one.runs, other.runs)
-    for outlet in {one.outlet, other.outlet} & house.keys():
-        both = both[~among(both, house[outlet])]
+    both = both[~among(both, house)]
     written = covered(one, both[~among(both, spoken)])
     return Shared(covered(one, both), covered(other, both), written)
 

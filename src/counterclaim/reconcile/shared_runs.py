@@ -151,13 +151,17 @@ def covered(one: Printed, shared: Hashes) -> Bools:
     return words
 
 
-def house_words(held: Sequence[Printed]) -> dict[str, Hashes]:
-    """The runs that an outlet prints again and again, by outlet, ascending: its own formulas are nobody's copy."""
+def house_words(held: Sequence[Printed]) -> Hashes:
+    """The runs that any outlet prints again and again, ascending: its own formulas are nobody's copy.
+
+    Nor are they where others carry them: two copies of two reports of one outlet share the line about its newsletter.
+    """
     by_outlet: defaultdict[str, defaultdict[str, list[Hashes]]] = defaultdict(lambda: defaultdict(list))
     for one in held:
         if one.outlet:
             by_outlet[one.outlet][one.published_at[:10] or one.document].append(one.runs)
-    return {outlet: again_and_again(days) for outlet, days in by_outlet.items() if len(days) > 1}
+    house = [again_and_again(days) for days in by_outlet.values() if len(days) > 1]
+    return np.unique(np.concatenate([*house, np.zeros(0, np.uint32)]))
 
 
 def again_and_again(days: Mapping[str, Sequence[Hashes]]) -> Hashes:
@@ -197,11 +201,10 @@ def among(runs: Hashes, house: Hashes) -> Bools:
     )
 
 
-def candidates(held: Sequence[Printed], house: Mapping[str, Hashes]) -> Iterator[tuple[int, int]]:
+def candidates(held: Sequence[Printed], house: Hashes) -> Iterator[tuple[int, int]]:
     """Pairs of documents that share at least so many sampled runs; `held` from the earliest on."""
-    none = np.zeros(0, np.uint32)
-    samples = [np.setdiff1d(sampled(one.runs), house.get(one.outlet, none), assume_unique=True) for one in held]
-    runs = np.concatenate([*samples, none])
+    samples = [sample[~among(sample, house)] for sample in (sampled(one.runs) for one in held)]
+    runs = np.concatenate([*samples, np.zeros(0, np.uint32)])
     rows = np.repeat(np.arange(len(held), dtype=np.int32), [len(sample) for sample in samples])
     order = np.argsort(runs, kind="stable")  # stable: within a run the earliest document comes first
     runs, rows = runs[order], rows[order]
