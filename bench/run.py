@@ -17,6 +17,8 @@ PARTS = (
     ("incidents, held-back half", ["quality/incidents/score.py", "--half", "held-back"]),
     ("stance, held-back half", ["quality/stance/score.py"]),
     ("contentions", ["quality/contentions/score.py"]),
+    ("claim matching", ["quality/matching/score.py"]),
+    ("reprints", ["quality/reprints/score.py"]),
     ("custody: flipped bytes and deleted rows", ["custody.py"]),
     ("killed and run again", ["killed.py"]),
 )
