@@ -41,8 +41,8 @@ import sys, time
 from collections import Counter
 from counterclaim import pipeline
 from counterclaim.annotate.stage import run
-from counterclaim.capture.files import captures
-from counterclaim.extract import document_of
+from counterclaim.capture.sources import captures
+from counterclaim.extract.document import document_of
 from counterclaim.reconcile.entities import entities
 stages = pipeline.reading_stages(pipeline.model())
 spent = Counter()
