@@ -97,7 +97,7 @@ def shares(origins, pairs):
 def reading(rows, count):
     """Documents a second of reading articles of which each comes three times, without and with memory of windows."""
     from counterclaim.annotate.sentences import sentence_spans
-    from counterclaim.annotate.tagger import Tagger
+    from counterclaim.annotate.tagging.tagger import Tagger
 
     texts = [row["text"] for row in rows[:count] for _ in range(3)]
     random.Random(SEED).shuffle(texts)

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from counterclaim.annotate.sentences import sentence_spans
-from counterclaim.annotate.tagger import Tagged, Tagger
+from counterclaim.annotate.tagging.tagger import Tagged, Tagger
 
 
 def statement(tagged: Tagged) -> dict[str, object]:

@@ -11,9 +11,9 @@ from msgspec import Struct
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from counterclaim.annotate.decoding import BEFORE, LABELS, NAME_LABELS, REACH
 from counterclaim.annotate.sentences import sentence_spans
-from counterclaim.annotate.windows import FIRST_PIECE, LAST_PIECE, Pieces, canonical, pieces_of, windows_of
+from counterclaim.annotate.tagging.decoding import BEFORE, LABELS, NAME_LABELS, REACH
+from counterclaim.annotate.tagging.windows import FIRST_PIECE, LAST_PIECE, Pieces, canonical, pieces_of, windows_of
 from train.corpus import Labelled
 
 Span = tuple[int, int]

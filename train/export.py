@@ -9,7 +9,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from counterclaim.annotate.decoding import REACH
+from counterclaim.annotate.tagging.decoding import REACH
 from train.model import NARROW, Chain, Linker, Reader
 
 

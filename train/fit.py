@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, distributed, nn
 from torch.nn import functional as F
 
-from counterclaim.annotate.decoding import REACH
+from counterclaim.annotate.tagging.decoding import REACH
 from counterclaim.models.embedder import tokenizer
 from train.augment import renamed, restyled
 from train.corpus import Labelled

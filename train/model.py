@@ -3,8 +3,8 @@
 import torch
 from torch import Tensor, nn
 
-from counterclaim.annotate.decoding import BEFORE, LABELS, NAME_LABELS, REACH, forbidden
-from counterclaim.annotate.windows import SHAPES
+from counterclaim.annotate.tagging.decoding import BEFORE, LABELS, NAME_LABELS, REACH, forbidden
+from counterclaim.annotate.tagging.windows import SHAPES
 from train.encoder import LAYERS, WIDTH, Encoder, Layer
 
 NARROW = 192  # width of the linker: it runs for every cue, so it is to be cheap

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from counterclaim.annotate.sentences import sentence_spans
-from counterclaim.annotate.tagger import Tagger
+from counterclaim.annotate.tagging.tagger import Tagger
 from train.evaluate import statement
 
 THRESHOLDS = [round(0.3 + 0.05 * step, 2) for step in range(7)]

@@ -25,7 +25,7 @@ from counterclaim.annotate.referents import referents
 from counterclaim.annotate.sentences import sentences
 from counterclaim.annotate.stage import Stage, checked, run, stage
 from counterclaim.annotate.statements import statements
-from counterclaim.annotate.tagger import Tagger
+from counterclaim.annotate.tagging.tagger import Tagger
 from counterclaim.annotate.tags import tags
 from counterclaim.capture.answers import Asker
 from counterclaim.capture.archives import Outcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterclaim.annotate.stage import Stage
-from counterclaim.annotate.tagger import Tagger
+from counterclaim.annotate.tagging.tagger import Tagger
 from counterclaim.records import Document, Tag
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from counterclaim.annotate.decoding import (
+from counterclaim.annotate.tagging.decoding import (
     BEFORE,
     LABELS,
     REACH,
@@ -20,9 +20,9 @@ from counterclaim.annotate.decoding import (
     chosen,
     named,
 )
-from counterclaim.annotate.dialogue import turns
-from counterclaim.annotate.readings import KEPT, Cue, Reading, Readings, content_of
-from counterclaim.annotate.windows import (
+from counterclaim.annotate.tagging.dialogue import turns
+from counterclaim.annotate.tagging.readings import KEPT, Cue, Reading, Readings, content_of
+from counterclaim.annotate.tagging.windows import (
     FIRST_PIECE,
     LAST_PIECE,
     Ints,

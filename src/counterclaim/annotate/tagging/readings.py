@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from counterclaim.annotate.windows import Pieces, Window
+from counterclaim.annotate.tagging.windows import Pieces, Window
 
 # About 600 reports of news, 11 kB a window. Copies of one report come within days of each other.
 KEPT = 4096
@@ -36,7 +36,7 @@ class Reading(Struct, frozen=True):
 def content_of(pieces: Pieces, window: Window) -> bytes:
     """A key for all that the model sees of a window: its pieces, their shapes, and which of them it decides.
 
-    >>> from counterclaim.annotate.windows import windows_of
+    >>> from counterclaim.annotate.tagging.windows import windows_of
     >>> thrice = Pieces(*[np.zeros(600, np.int64)] * 5, np.arange(0, 601, 100))
     >>> keys = [content_of(thrice, window) for window in windows_of(thrice)]
     >>> len(keys), len(set(keys))

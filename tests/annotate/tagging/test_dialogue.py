@@ -1,6 +1,6 @@
 import pytest
 
-from counterclaim.annotate.dialogue import turns
+from counterclaim.annotate.tagging.dialogue import turns
 
 
 def set_out(text):

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from counterclaim.annotate.sentences import sentence_spans
-from counterclaim.annotate.tagger import Tagger
+from counterclaim.annotate.tagging.tagger import Tagger
 
 PARAGRAPHS = [
     "Orsk’s harbour master, Ilva Brandt, said the crane had been hit twice. “We counted both,” she told the council.",

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis.strategies import text as texts
 
-from counterclaim.annotate.decoding import best_path, chosen, forbidden, with_marks
 from counterclaim.annotate.sentences import sentence_spans
-from counterclaim.annotate.tagger import Tagger
-from counterclaim.annotate.windows import canonical
+from counterclaim.annotate.tagging.decoding import best_path, chosen, forbidden, with_marks
+from counterclaim.annotate.tagging.tagger import Tagger
+from counterclaim.annotate.tagging.windows import canonical
 
 REPORT = """Norland denies shelling of Tarsk harbour
 

@@ -7,7 +7,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from counterclaim.annotate.windows import SECOND, Pieces
+from counterclaim.annotate.tagging.windows import SECOND, Pieces
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

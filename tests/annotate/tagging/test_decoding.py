@@ -1,7 +1,7 @@
 import pytest
 
-from counterclaim.annotate.decoding import at_hand, joined, spans_of, whole_words, with_marks
-from counterclaim.annotate.windows import pieces_of
+from counterclaim.annotate.tagging.decoding import at_hand, joined, spans_of, whole_words, with_marks
+from counterclaim.annotate.tagging.windows import pieces_of
 from counterclaim.models.embedder import tokenizer
 
 
