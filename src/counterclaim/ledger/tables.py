@@ -5,7 +5,7 @@ Decisions (insert only): judgement.
 Proofs by others (insert only): timestamp.
 Log (insert only): custody, which covers all of the above.
 State (changed in place): watched.
-Cache (may be dropped at any time): vector.
+Cache (may be dropped at any time): vector meaning.
 Derived (dropped and rebuilt): entity entity_member edge placing contention conflict story derivation.
 """
 
@@ -205,6 +205,14 @@ vector = Table(
     Column("model", String(24), primary_key=True),
     Column("floats", LargeBinary, nullable=False),
 )
+meaning = Table(
+    "meaning",
+    metadata,
+    Column("ordinal", Integer, primary_key=True, autoincrement=True),
+    Column("record", String(24), nullable=False, index=True, unique=True),
+    Column("text_sha256", String(64), nullable=False),
+    Column("bits", LargeBinary, nullable=False),
+)
 
 # --- derived
 entity = Table(
@@ -259,6 +267,9 @@ placing = Table(
     Column("narrator", Boolean, nullable=False),
     Column("chain", JSON, nullable=False),
     Column("doubt", Float, nullable=False),
+    Column("measure", Text, index=True),
+    Column("statement", String(24), index=True),
+    Column("corrected", JSON, nullable=False, server_default="{}"),
 )
 conflict = Table(
     "conflict",

@@ -75,6 +75,8 @@ def _figure_placed(doc_id: str, figure: Figure, entity_of: EntityOf, contention_
         name=holder.name if holder else figure.holder.exact if figure.holder else None,
         party=holder.party if holder else None,
         contention=contention_of.get(figure.statement) if figure.statement else None,
+        measure=figure.measure,
+        statement=figure.statement,
     )
 
 

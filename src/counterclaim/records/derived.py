@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct
 
@@ -13,7 +14,9 @@ class Placing(Struct, frozen=True):
     """Where a statement or figure belongs: its speaker or holder, what it answers, its contention.
 
     `chain` are entity names from the outlet to the speaker; `doubt` is 0 where the reading is sure, 1 where it guesses;
-    a statement that a person rejected is kept with the kind "rejected".
+    a statement or figure that a person rejected is kept with the kind "rejected". Of a figure, `measure` is what it counts
+    and `statement` the one that holds it. `corrected` are fields of the record as people set them: {"content": [[4, 9]]}
+    for the places of a statement's words, {"low": 40.0, "high": None} for a figure.
     """
 
     record: str
@@ -28,6 +31,9 @@ class Placing(Struct, frozen=True):
     narrator: bool = False
     chain: tuple[str, ...] = ()
     doubt: float = 0.0
+    measure: str | None = None
+    statement: str | None = None
+    corrected: Mapping[str, Any] = {}
 
 
 class Derived(Struct, frozen=True):
