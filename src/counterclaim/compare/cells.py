@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from counterclaim.compare.rows import StatementRow, statement_rows
-from counterclaim.ledger import lookups
+from counterclaim.compare.rows import FigureRow, StatementRow, figure_row, statement_row
+from counterclaim.ledger import excerpts, lookups
+from counterclaim.ledger.excerpts import Home
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import Document, Placing
+from counterclaim.records import Placing
 
 
 class Cell(Struct, frozen=True):
@@ -49,18 +50,25 @@ def cell_of(row: StatementRow, place: Placing | None, report: str) -> Cell:
 def cells(ledger: Ledger, statements: Sequence[str]) -> list[Cell]:
     """The cells of these statements in time order; those that the newest reading no longer finds are left out."""
     places = lookups.placings_of(ledger, records=statements)
-    documents = lookups.documents_with(ledger, [place.document for place in places.values()], ("statements",))
-    return cells_in(documents, places, set(statements))
+    return cells_at(ledger, places, excerpts.homes(ledger, {place.document for place in places.values()}))
 
 
-def cells_in(documents: Mapping[str, Document], places: Mapping[str, Placing], wanted: set[str]) -> list[Cell]:
-    """The cells of the wanted statements in these documents, in time order."""
+def cells_at(ledger: Ledger, places: Mapping[str, Placing], homes: Mapping[str, Home]) -> list[Cell]:
+    """The cells of the statements that are placed here, in time order; `homes` are their reports by id."""
+    wanted = {record: place.document for record, place in places.items() if place.kind == "statement"}
     found = [
-        cell_of(row, places.get(row.id), report)
-        for report, doc in documents.items()
-        for row in statement_rows(doc, places)
-        if row.id in wanted
+        cell_of(statement_row(said, record, homes[wanted[record]], places[record]), places[record], wanted[record])
+        for record, said in excerpts.statements(ledger, wanted).items()
     ]
     return sorted(
         found, key=lambda cell: (cell.at or "9999", cell.row.document, cell.row.content[0].start, cell.row.id)
     )
+
+
+def figures_at(ledger: Ledger, places: Mapping[str, Placing], homes: Mapping[str, Home]) -> list[tuple[str, FigureRow]]:
+    """The figures that are placed here, each with the id of its report; `homes` are the reports by id."""
+    wanted = {record: place.document for record, place in places.items() if place.kind == "figure"}
+    return [
+        (wanted[record], figure_row(figure, record, homes[wanted[record]], places[record]))
+        for record, figure in excerpts.figures(ledger, wanted).items()
+    ]

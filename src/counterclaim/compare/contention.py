@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from counterclaim.compare.cells import Cell, cells_in
+from counterclaim.compare.cells import Cell, cells_at, figures_at
 from counterclaim.compare.figures import FigureTable, figure_tables
 from counterclaim.compare.independence import Line, independent_lines
 from counterclaim.compare.positions import Change, positions
-from counterclaim.compare.rows import ContentionRow, FigureRow, conflict_row, contention_row, figure_rows
+from counterclaim.compare.rows import ContentionRow, FigureRow, conflict_row, contention_row
 from counterclaim.compare.timeline import Moment, moments_of
-from counterclaim.ledger import derived, lookups
+from counterclaim.ledger import excerpts, lookups
+from counterclaim.ledger.excerpts import Home
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import Contention, Document, Placing
+from counterclaim.records import Contention
 
 # The columns of the page; every other stance stands under "others", with its name.
 COLUMNS = ("alleges", "confirms", "denies", "declines")
 OTHERS = "others"
-LAYERS = ("statements", "figures", "credits")
 # A word shorter than this says little about what a proposition is about.
 TELLING = 5
 RELATED = 6
@@ -67,29 +67,27 @@ class ContentionPage(Struct, frozen=True):
 def contention_page(ledger: Ledger, wanted: str) -> ContentionPage:
     """The contention with this id, unambiguous beginning of an id, or one of its statements."""
     contention = lookups.contention(ledger, wanted)
-    held = lookups.placings_of(ledger, contention=contention.id)
-    homes = sorted({place.document for place in held.values()})
-    documents = lookups.documents_with(ledger, homes, LAYERS)
-    places = lookups.placings_of(ledger, documents=homes)
-    cells = cells_in(documents, places, set(contention.statements))
+    places = lookups.placings_of(ledger, contention=contention.id)
+    homes = excerpts.homes(ledger, {place.document for place in places.values()}, credits=True)
+    cells = cells_at(ledger, places, homes)
     rows = {cell.row.id: cell.row for cell in cells}
-    by_name = {doc.name: doc for doc in documents.values()}
-    lines = independent_lines(rows.values(), by_name, lookups.reprints_of(ledger, homes))
-    parties = {place.party for place in places.values() if place.party and place.kind == "statement"}
-    taken = positions(rows.values(), sorted(parties))
+    by_name = {home.name: home for home in homes.values()}
+    lines = independent_lines(rows.values(), by_name, lookups.reprints_of(ledger, list(homes)))
+    taken = positions(rows.values(), excerpts.parties_in(ledger, homes))
+    figures = figures_at(ledger, places, homes)
     return ContentionPage(
         row=contention_row(contention, rows, lines.count),
         columns=columns_of(cells),
         cells=tuple(cells),
         evidence=tuple(Evidence(span.exact, cell) for cell in cells for span in cell.row.evidence),
-        figures=tuple(_figures(ledger, contention, documents, places)),
+        figures=tuple(_tables(ledger, contention, figures)),
         lines=lines.lines,
         changes=taken.changes,
         silent=taken.silent,
-        missing=_missing(ledger, documents),
-        related=_related(ledger, contention, places),
-        moments=moments_of(cells, documents, ()),
-        reports={doc.name: report for report, doc in documents.items()},
+        missing=_missing(ledger, homes),
+        related=_related(ledger, contention, homes),
+        moments=moments_of(cells, homes, figures),
+        reports={home.name: home.id for home in homes.values()},
     )
 
 
@@ -102,37 +100,32 @@ def columns_of(cells: Sequence[Cell]) -> dict[str, tuple[Cell, ...]]:
     return {name: tuple(held) for name, held in found.items()}
 
 
-def _figures(
-    ledger: Ledger, contention: Contention, documents: Mapping[str, Document], places: Mapping[str, Placing]
-) -> list[FigureTable]:
-    rows: list[FigureRow] = [
-        row for doc in documents.values() for row in figure_rows(doc, places) if row.contention == contention.id
-    ]
-    conflicts = (
-        [c for c in derived.conflicts(ledger) if {row.id for row in rows}.intersection(c.figures)] if rows else []
-    )
-    return figure_tables(rows, map(conflict_row, conflicts))
+def _tables(ledger: Ledger, contention: Contention, figures: Sequence[tuple[str, FigureRow]]) -> list[FigureTable]:
+    rows = [row for _, row in figures]
+    known = {row.id for row in rows}
+    conflicts = excerpts.conflicts_near(ledger, contention.id) if rows else []
+    return figure_tables(rows, (conflict_row(c) for c in conflicts if known.intersection(c.figures)))
 
 
-def _missing(ledger: Ledger, carrying: Mapping[str, Document]) -> tuple[str, ...]:
+def _missing(ledger: Ledger, carrying: Mapping[str, Home]) -> tuple[str, ...]:
     """Outlets that report the story on the day the contention first came up or later, and leave it out."""
     told = {doc for story in lookups.stories_of(ledger, carrying) for doc in story.documents} - carrying.keys()
-    days = sorted(doc.published_at[:10] for doc in carrying.values() if doc.published_at)
+    days = sorted(home.published_at[:10] for home in carrying.values() if home.published_at)
     since = days[0] if days else ""
-    here = {doc.outlet or doc.name for doc in carrying.values()}
+    here = {home.outlet or home.name for home in carrying.values()}
     late = lookups.outlets_since(ledger, sorted(told), since)
     return tuple(sorted(late - here))
 
 
-def _related(ledger: Ledger, contention: Contention, places: Mapping[str, Placing]) -> tuple[Related, ...]:
+def _related(ledger: Ledger, contention: Contention, homes: Mapping[str, Home]) -> tuple[Related, ...]:
     """Contentions of the same reports whose proposition shares a telling word, those that share most first."""
-    nearby = dict(Counter(place.contention for place in places.values() if place.contention).most_common(NEARBY))
+    nearby = excerpts.contentions_in(ledger, homes, NEARBY)
     own = telling(contention.proposition)
     found: defaultdict[int, list[Related]] = defaultdict(list)
-    for other in lookups.contentions(ledger, sorted(nearby.keys() - {contention.id})).values():
-        if shared := sorted(own & telling(other.proposition)):
-            found[len(shared)].append(Related(other.id, other.proposition, tuple(shared)))
-    ordered = [one for size in sorted(found, reverse=True) for one in sorted(found[size], key=lambda r: -nearby[r.id])]
+    for other, proposition in nearby.items():
+        if other != contention.id and (shared := sorted(own & telling(proposition))):
+            found[len(shared)].append(Related(other, proposition, tuple(shared)))
+    ordered = [one for size in sorted(found, reverse=True) for one in found[size]]
     return tuple(ordered[:RELATED])
 
 

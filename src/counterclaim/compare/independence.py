@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 from msgspec import Struct
 from rapidfuzz import fuzz
 
 from counterclaim.compare.rows import StatementRow
-from counterclaim.records import Document, Judgement
+from counterclaim.records import Credit, Judgement
 
 # Of 100: the same utterance in two papers, house style and cuts allowed for.
 SAME_WORDS = 80
 # A briefing of one day is reported on that day and the next.
 DAYS = 1
+
+
+class Printed(Protocol):
+    """A report, as far as it tells where its copy comes from."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def outlet(self) -> str | None: ...
+    @property
+    def credits(self) -> tuple[Credit, ...]: ...
 
 
 class Line(Struct, frozen=True):
@@ -34,7 +46,7 @@ class Lines(Struct, frozen=True):
 
 
 def independent_lines(
-    rows: Iterable[StatementRow], documents: Mapping[str, Document], reprints: Iterable[Judgement] = ()
+    rows: Iterable[StatementRow], documents: Mapping[str, Printed], reprints: Iterable[Judgement] = ()
 ) -> Lines:
     """Statements joined where they are not independent of each other, with the reasons spelled out.
 
@@ -77,7 +89,7 @@ def independent_lines(
 def dependence(
     one: StatementRow,
     other: StatementRow,
-    documents: Mapping[str, Document],
+    documents: Mapping[str, Printed],
     carried: Mapping[frozenset[str], Judgement],
 ) -> str | None:
     """Why two statements are not independent of each other, None where they are; `carried` by names of documents."""
@@ -142,7 +154,7 @@ def near(one: StatementRow, other: StatementRow) -> bool:
     return abs((days[0] - days[1]).days) <= DAYS
 
 
-def shared_agency(one: Document, other: Document) -> str | None:
+def shared_agency(one: Printed, other: Printed) -> str | None:
     """An agency that both credit, or that one credits and the other is."""
     left, right = set(agencies(one)), set(agencies(other))
     if both := left & right:
@@ -150,12 +162,12 @@ def shared_agency(one: Document, other: Document) -> str | None:
     return next((name for name in sorted(left | right) if name in (one.outlet, other.outlet)), None)
 
 
-def agencies(document: Document) -> Iterator[str]:
+def agencies(document: Printed) -> Iterator[str]:
     """The agencies that a document credits with its copy."""
     return (c.name for c in document.credits if c.kind in ("agency", "reprint", "contributed") and c.name)
 
 
-def line_of(rows: Sequence[StatementRow], reasons: Iterable[str], documents: Mapping[str, Document]) -> Line:
+def line_of(rows: Sequence[StatementRow], reasons: Iterable[str], documents: Mapping[str, Printed]) -> Line:
     """The line of these statements; its origin is the speaker, or whoever it came through."""
     through = sorted({name for row in rows for name in between(row)})
     credited = sorted({name for row in rows if row.document in documents for name in agencies(documents[row.document])})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args, get_type_hints
+from typing import Any, Protocol, get_args, get_type_hints
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from counterclaim.records import Conflict, Contention, Document, Placing, Span
+from counterclaim.records import Conflict, Contention, Document, Figure, Placing, Span, Statement
 
 NOWHERE = Placing(record="", document="", kind="statement")
 
@@ -103,65 +104,89 @@ class ContentionRow(Struct, frozen=True):
     reasons: tuple[str, ...]
 
 
+class Source(Protocol):
+    """What a row says of the report that it stands in: its name, outlet and day."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def outlet(self) -> str | None: ...
+    @property
+    def published_at(self) -> str | None: ...
+
+
 def statement_rows(doc: Document, placings: Mapping[str, Placing]) -> Iterator[StatementRow]:
     """Yield the rows of a document's statements, in text order; those that a person rejected are left out."""
-    for s in doc.statements:
-        place = placings.get(s.id, NOWHERE)
-        if place.kind == "rejected":
-            continue
-        # Whom a person named where the report names nobody stands at no words: an empty place before the content.
-        at = s.speaker or (Span(s.start, s.start, "") if place.name else None)
-        speaker = SpeakerCell(at.start, at.end, at.exact, place.name, place.party) if at else None
-        yield StatementRow(
-            id=s.id,
-            document=doc.name,
-            content=s.content,
-            speaker=speaker,
-            chain=place.chain,
-            cue=s.cue,
-            mode=s.mode,
-            stance=place.stance or s.stance,
-            hedges=tuple(span.exact for span in s.hedges),
-            about=place.about,
-            contention=place.contention,
-            repeats=s.repeats,
-            narrator=s.narrator if place is NOWHERE else place.narrator,
-            evidence=s.evidence,
-            addressee=s.addressee.exact if s.addressee else None,
-            occasion=s.occasion.exact if s.occasion else None,
-            said_at=s.said_at,
-            published_at=doc.published_at,
-            outlet=doc.outlet,
-            confidence=round(s.confidence, 3),
-            reason=s.reason,
-        )
+    for statement in doc.statements:
+        record = statement.id
+        place = placings.get(record, NOWHERE)
+        if place.kind != "rejected":
+            yield statement_row(statement, record, doc, place)
+
+
+def statement_row(s: Statement, record: str, source: Source, place: Placing = NOWHERE) -> StatementRow:
+    """The row of a statement as people corrected it; `record` is its id."""
+    content = tuple(Span(*piece) for piece in place.corrected.get("content", ())) or s.content
+    # Whom a person named where the report names nobody stands at no words: an empty place before the content.
+    at = s.speaker or (Span(s.start, s.start, "") if place.name else None)
+    return StatementRow(
+        id=record,
+        document=source.name,
+        content=content,
+        speaker=SpeakerCell(at.start, at.end, at.exact, place.name, place.party) if at else None,
+        chain=place.chain,
+        cue=s.cue,
+        mode=s.mode,
+        stance=place.stance or s.stance,
+        hedges=tuple(span.exact for span in s.hedges),
+        about=place.about,
+        contention=place.contention,
+        repeats=s.repeats,
+        narrator=s.narrator if place is NOWHERE else place.narrator,
+        evidence=s.evidence,
+        addressee=s.addressee.exact if s.addressee else None,
+        occasion=s.occasion.exact if s.occasion else None,
+        said_at=s.said_at,
+        published_at=source.published_at,
+        outlet=source.outlet,
+        confidence=round(s.confidence, 3),
+        reason=s.reason,
+    )
 
 
 def figure_rows(doc: Document, placings: Mapping[str, Placing]) -> Iterator[FigureRow]:
-    """Yield the rows of a document's figures, in text order."""
-    for f in doc.figures:
-        place = placings.get(f.id, NOWHERE)
-        yield FigureRow(
-            id=f.id,
-            document=doc.name,
-            start=f.span.start,
-            end=f.span.end,
-            exact=f.span.exact,
-            low=f.high if f.low is None else f.low,
-            high=f.high,
-            open="below" if f.low is None else "above" if f.high is None else None,
-            hedge=f.hedge,
-            measure=f.measure,
-            of=f.of,
-            where=f.where,
-            as_of=f.as_of,
-            holder=place.name,
-            party=place.party,
-            statement=f.statement,
-            contention=place.contention,
-            published_at=doc.published_at,
-            outlet=doc.outlet,
-        )
+    """Yield the rows of a document's figures, in text order; those that a person rejected are left out."""
+    for figure in doc.figures:
+        record = figure.id
+        place = placings.get(record, NOWHERE)
+        if place.kind != "rejected":
+            yield figure_row(figure, record, doc, place)
+
+
+def figure_row(figure: Figure, record: str, source: Source, place: Placing = NOWHERE) -> FigureRow:
+    """The row of a figure as people corrected it; `record` is its id."""
+    f = replace(figure, **place.corrected) if place.corrected else figure
+    return FigureRow(
+        id=record,
+        document=source.name,
+        start=f.span.start,
+        end=f.span.end,
+        exact=f.span.exact,
+        low=f.high if f.low is None else f.low,
+        high=f.high,
+        open="below" if f.low is None else "above" if f.high is None else None,
+        hedge=f.hedge,
+        measure=f.measure,
+        of=f.of,
+        where=f.where,
+        as_of=f.as_of,
+        holder=place.name,
+        party=place.party,
+        statement=f.statement,
+        contention=place.contention,
+        published_at=source.published_at,
+        outlet=source.outlet,
+    )
 
 
 def conflict_row(conflict: Conflict) -> ConflictRow:

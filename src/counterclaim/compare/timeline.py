@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from counterclaim.compare.cells import Cell, cells
-from counterclaim.compare.rows import FigureRow, figure_rows
-from counterclaim.ledger import lookups
+from counterclaim.compare.cells import Cell, cells_at, figures_at
+from counterclaim.compare.rows import FigureRow
+from counterclaim.ledger import excerpts, lookups
+from counterclaim.ledger.excerpts import Home
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import Document
 
 LANES = ("event", "said", "published")
 ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -56,17 +56,16 @@ def timeline_page(ledger: Ledger, wanted: str | None = None) -> TimelinePage:
     if wanted and wanted.startswith("con_"):
         contention = lookups.contention(ledger, wanted)
         chosen: Told | None = Told(contention.id, contention.proposition)
-        said = cells(ledger, contention.statements)
-        homes = {cell.report for cell in said}
+        places = lookups.placings_of(ledger, contention=contention.id)
+        reports = sorted({place.document for place in places.values()})
     else:
         story = lookups.story(ledger, wanted) if wanted else None
         chosen = Told(story.id, story.title) if story else None
-        homes = set(sorted(story.documents)[:REPORTS]) if story else set(lookups.newest_documents(ledger, REPORTS))
-        said = cells(ledger, list(lookups.placings_of(ledger, documents=sorted(homes))))
-    documents = lookups.documents_with(ledger, sorted(homes), ("figures", "credits"))
-    places = lookups.placings_of(ledger, documents=sorted(homes))
-    counted = [(report, row) for report, doc in documents.items() for row in figure_rows(doc, places)]
-    moments = moments_of(said, documents, counted)
+        reports = sorted(story.documents)[:REPORTS] if story else lookups.newest_documents(ledger, REPORTS)
+        places = lookups.placings_of(ledger, documents=reports)
+    homes = excerpts.homes(ledger, reports, credits=True)
+    said = cells_at(ledger, places, homes)
+    moments = moments_of(said, homes, figures_at(ledger, places, homes))
     return TimelinePage(
         chosen=chosen,
         choices=choices,
@@ -78,7 +77,7 @@ def timeline_page(ledger: Ledger, wanted: str | None = None) -> TimelinePage:
 
 
 def moments_of(
-    said: Iterable[Cell], documents: Mapping[str, Document], counted: Iterable[tuple[str, FigureRow]]
+    said: Iterable[Cell], documents: Mapping[str, Home], counted: Iterable[tuple[str, FigureRow]]
 ) -> tuple[Moment, ...]:
     """What was said, published and counted, in order of time; `documents` by id, figures with the id of theirs."""
     found = [*_said(said), *_published(documents), *_events(counted)]
@@ -110,7 +109,7 @@ def _said(said: Iterable[Cell]) -> Iterable[Moment]:
             yield Moment("said", *days, label, cell.row.stance, cell.report, f"/reports/{cell.report}#{cell.row.id}")
 
 
-def _published(documents: Mapping[str, Document]) -> Iterable[Moment]:
+def _published(documents: Mapping[str, Home]) -> Iterable[Moment]:
     """Yield when each report came out; where it does not say, the date of its dateline."""
     for report, doc in documents.items():
         dateline = next((c.date for c in doc.credits if c.kind == "dateline" and c.date), None)
