@@ -35,9 +35,10 @@ from counterclaim.capture.watch import Asked, Watched, due
 from counterclaim.compare.rows import FigureRow, StatementRow, figure_rows, statement_rows
 from counterclaim.errors import ConfigError, ExtractError
 from counterclaim.extract.document import document_of
-from counterclaim.ledger import derived, facts
+from counterclaim.ledger import derived, facts, lookups
 from counterclaim.ledger.store import Ledger
 from counterclaim.ledger.vectors import vectors
+from counterclaim.ledger.versions import successions
 from counterclaim.ledger.watched import note, watched
 from counterclaim.models.embedder import embed
 from counterclaim.reconcile.answers import answers
@@ -47,6 +48,7 @@ from counterclaim.reconcile.entities import Entities, entities
 from counterclaim.reconcile.figures import conflicts
 from counterclaim.reconcile.placings import placings
 from counterclaim.reconcile.propositions import propositions, surroundings
+from counterclaim.reconcile.recaptures import carried
 from counterclaim.reconcile.reprints import reprints
 from counterclaim.reconcile.stories import stories
 from counterclaim.records import (
@@ -256,7 +258,7 @@ def rebuild(ledger: Ledger) -> None:
     """Drop everything derived and make it again from facts and people's decisions: the same result every time."""
     seen = derived.fingerprint(ledger)
     documents = list(facts.documents(ledger))
-    result = reconciled(documents, lambda texts: vectors(ledger, texts, embed), facts.decisions(ledger))
+    result = reconciled(documents, lambda texts: vectors(ledger, texts, embed), decided(ledger))
     said = {s.id: s.words for doc in documents for s in doc.statements}
     searchable = [
         {"record": p.record, "said": said[p.record], "speaker": p.name or ""}
@@ -264,6 +266,16 @@ def rebuild(ledger: Ledger) -> None:
         if p.kind == "statement"
     ]
     derived.replace(ledger, result, searchable, seen, RECONCILING)
+
+
+def decided(ledger: Ledger) -> list[Judgement]:
+    """People's decisions, also on what stands unchanged in a later capture of the same page."""
+    decisions = facts.decisions(ledger)
+    touched = {one for j in decisions for one in (j.left, j.right) if one.startswith("st_")}
+    homes = lookups.homes_of(ledger, sorted(touched))
+    pairs = successions(ledger, set(homes.values()))
+    documents = lookups.documents_with(ledger, sorted({one for pair in pairs for one in pair}), ("statements",))
+    return carried(decisions, [(documents[before], documents[after]) for before, after in pairs])
 
 
 def reconciled(

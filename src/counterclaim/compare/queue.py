@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from msgspec import Struct
@@ -12,6 +12,9 @@ from counterclaim.compare.cells import Cell, cells
 from counterclaim.ledger import facts, lookups
 from counterclaim.ledger import tables as t
 from counterclaim.ledger.store import Ledger
+from counterclaim.ledger.versions import successions
+from counterclaim.reconcile.decisions import standing
+from counterclaim.reconcile.recaptures import carried, recaptured
 from counterclaim.records import Judgement
 
 AROUND = 160
@@ -31,12 +34,13 @@ class Waiting(Struct, frozen=True):
 
 
 class Stranded(Struct, frozen=True):
-    """A decision whose statement the newest reading no longer finds, and what it finds at those words now."""
+    """A decision that needs another look: why, and what is found at those words now."""
 
     judgement: Judgement
     words: str
     report: str
     now: tuple[Cell, ...]
+    why: str
 
 
 def queue(ledger: Ledger, limit: int = 20, after: int = 0) -> Iterator[Waiting]:
@@ -75,7 +79,8 @@ def _why(cell: Cell, reach: int) -> str:
 
 def stranded(ledger: Ledger, limit: int = 50) -> Iterator[Stranded]:
     """Yield decisions whose words are read differently now, so that they need another look."""
-    decided = [j for j in facts.decisions(ledger) if j.left.startswith("st_") and j.question != "same_proposition"]
+    stands = standing(facts.decisions(ledger))
+    decided = [j for j in stands if j.left.startswith("st_") and j.question != "same_proposition"]
     placed = lookups.placings_of(ledger, records=[j.left for j in decided])
     for judgement in islice((j for j in decided if j.left not in placed), limit):
         with ledger.read() as connection:
@@ -88,4 +93,23 @@ def stranded(ledger: Ledger, limit: int = 50) -> Iterator[Stranded]:
                 )
             ).scalars()
             ids = [one for one in near if one != judgement.left]
-        yield Stranded(judgement, row.words, row.document, tuple(cells(ledger, ids)))
+        yield Stranded(judgement, row.words, row.document, tuple(cells(ledger, ids)), "is read differently now")
+    yield from islice(overtaken(ledger, decided), limit)
+
+
+def overtaken(ledger: Ledger, decided: Sequence[Judgement]) -> Iterator[Stranded]:
+    """Yield decisions on statements of a page that says something else in a later capture, until that is decided on."""
+    homes = lookups.homes_of(ledger, sorted({j.left for j in decided}))
+    pairs = successions(ledger, set(homes.values()))
+    documents = lookups.documents_with(ledger, sorted({one for pair in pairs for one in pair}), ("statements",))
+    looked_at = {j.left for j in decided}
+    held = carried(decided, [(documents[before], documents[after]) for before, after in pairs])
+    for before, after in pairs:
+        became = {c.before.id: c for c in recaptured(documents[before], documents[after]).statements if c.before}
+        for judgement in held:
+            change = became.get(judgement.left)
+            if change is None or change.as_it_was or (change.after and change.after.id in looked_at):
+                continue
+            now = cells(ledger, [change.after.id]) if change.after else []
+            why = "was changed in the page since" if change.after else "is gone from the page since"
+            yield Stranded(judgement, change.before.words if change.before else "", after, tuple(now), why)

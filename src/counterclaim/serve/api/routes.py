@@ -16,6 +16,7 @@ from counterclaim.compare.contention import ContentionPage, contention_page
 from counterclaim.compare.desk import DeskPage, desk_page
 from counterclaim.compare.outlets import story_rows
 from counterclaim.compare.reading import ReportPage, report_page
+from counterclaim.compare.recaptures import ChangesPage, changes_page
 from counterclaim.compare.searching import SearchPage, Wanted, search_page
 from counterclaim.compare.sides import SidesPage, sides_page
 from counterclaim.compare.speaker import SpeakerPage, speaker_page
@@ -137,6 +138,13 @@ def report_annotations(ledger: Book, request: Request[Any, Any, Any], report: Id
     return annotation_page(ledger, report, str(request.base_url).rstrip("/"))
 
 
+@get("/reports/{report:str}/changes", sync_to_thread=True)
+def report_changes(ledger: Book, report: Id) -> ChangesPage:
+    """What became of a page that was captured again: its versions, edits, and each statement as same, moved, changed,
+    gone or new."""
+    return changes_page(ledger, report)
+
+
 @get("/contentions/{contention:str}", sync_to_thread=True)
 def contention(ledger: Book, contention: Id) -> ContentionPage:
     """One contention with every side."""
@@ -196,6 +204,7 @@ def judge(ledger: Book, work: Worker, data: JSONBody[Decision]) -> Decided:
 router = Router(
     path="/api/v1",
     route_handlers=[
-        *(desk, rows, report, report_annotations, contention, speaker, compare, timeline, search, judge),
+        *(desk, rows, report, report_annotations, report_changes),
+        *(contention, speaker, compare, timeline, search, judge),
     ],
 )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counterclaim.serve.cli.changes import changes
 from counterclaim.serve.cli.custody import backup, bundle, restore, timestamp, timestamps, verify
 from counterclaim.serve.cli.desk import judge, serve
 
@@ -407,7 +408,7 @@ def stages() -> None:
     tables.stages(reading_stages(model()))
 
 
-for kept in (verify, backup, restore, bundle, timestamp, timestamps):
+for kept in (changes, verify, backup, restore, bundle, timestamp, timestamps):
     app.command()(kept)
 app.command()(serve)
 app.command()(judge)

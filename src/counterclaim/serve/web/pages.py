@@ -17,6 +17,7 @@ from counterclaim.compare.figures import figure_tables
 from counterclaim.compare.listing import contention_list, report_list, speaker_list
 from counterclaim.compare.queue import queue, stranded
 from counterclaim.compare.reading import report_page
+from counterclaim.compare.recaptures import changes_page
 from counterclaim.compare.searching import Wanted, every_match, search_page
 from counterclaim.compare.sides import sides_page
 from counterclaim.compare.speaker import speaker_page
@@ -24,6 +25,7 @@ from counterclaim.compare.timeline import timeline_page
 from counterclaim.errors import ConfigError
 from counterclaim.ledger import facts, judging, lookups
 from counterclaim.ledger.store import Ledger
+from counterclaim.ledger.versions import versions
 from counterclaim.serve.formats import MEDIA_TYPES, encoded
 from counterclaim.serve.given import Book, Id, Page, Sides, Words, Worker
 
@@ -54,7 +56,13 @@ def report(ledger: Book, report: Id, words: Words = "") -> Template:
     chosen = WORDS.fullmatch(words)
     view = report_page(ledger, report, (int(chosen[1]), int(chosen[2])) if chosen else None)
     seen = judging.newest_of(ledger, [card.cell.row.id for card in view.cards])
-    return page_of("report.html", view=view, seen=seen)
+    return page_of("report.html", view=view, seen=seen, captures=len(versions(ledger, view.id)))
+
+
+@get("/reports/{report:str}/changes", include_in_schema=False, sync_to_thread=True)
+def changes(ledger: Book, report: Id) -> Template:
+    """What became of a page from capture to capture."""
+    return page_of("changes.html", view=changes_page(ledger, report))
 
 
 @get("/statements/{statement:str}", include_in_schema=False, sync_to_thread=True)
@@ -171,6 +179,6 @@ def add(work: Worker) -> Template:
 
 
 HANDLERS = [
-    *(desk, reports, report, statement, contentions, contention, speakers, speaker),
+    *(desk, reports, report, changes, statement, contentions, contention, speakers, speaker),
     *(figures, compare, timeline, search, search_export, review, problems, add),
 ]
