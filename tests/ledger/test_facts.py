@@ -20,7 +20,7 @@ def test_the_same_report_twice_adds_nothing(ledger):
     run = appended(ledger, report(), report())
     assert facts.was_read(ledger, report()[0], run)
     assert len(list(facts.documents(ledger))) == 1
-    assert derived.fingerprint(ledger) == "1-1-0"
+    assert derived.fingerprint(ledger) == "1-1-0-0"
 
 
 def test_reading_in_another_way_replaces_what_is_current_and_keeps_the_document(ledger):

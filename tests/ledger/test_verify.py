@@ -6,9 +6,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from counterclaim.ledger import facts, store, tables
+from counterclaim.ledger import facts, imports, store, tables
 from counterclaim.ledger.verify import faults, head
-from counterclaim.records import Judgement, Problem
+from counterclaim.records import Judgement, Listed, Problem
 from ledgers import AT, TEXT, appended, page, report
 
 
@@ -23,6 +23,7 @@ def full(ledger):
     appended(ledger, page(1), page(2), page(3, page(1)[2].text), report())
     facts.append_problems(ledger, [Problem("b.txt", "extract", "no text", advice="open it")])
     facts.decide(ledger, Judgement("a", "b", "same_entity", "same", 0.25, ("why",), "user:vera", AT))
+    imports.append(ledger, [Listed("Ina Dorn", role="mayor")], "people.csv", "0" * 64, "vera")
     stamp = {"id": "tst_1", "entry": 1, "hash": "0", "authority": "x", "state": "failed", "message": "m", "at": AT}
     with ledger.entry("time-stamp") as entry:
         entry.put(tables.timestamp, [stamp | {"token": b"token"}])

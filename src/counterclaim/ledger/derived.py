@@ -19,13 +19,16 @@ BATCH = 2_000
 
 
 def fingerprint(ledger: Ledger) -> str:
-    """What the derived tables depend on, as one word: it changes when a report or a decision is added."""
+    """What the derived tables depend on, as one word: it changes when a report, a decision or a list is added."""
     with ledger.read() as connection:
         readings, newest = connection.execute(
             select(func.count(), func.coalesce(func.max(t.reading.c.ordinal), 0)).select_from(t.reading)
         ).one()
-        decisions = connection.execute(select(func.count()).select_from(t.judgement)).scalar_one()
-    return f"{readings}-{newest}-{decisions}"
+        decisions, lists = (
+            connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in (t.judgement, t.imported)
+        )
+    return f"{readings}-{newest}-{decisions}-{lists}"
 
 
 def is_fresh(ledger: Ledger, version: str) -> bool:

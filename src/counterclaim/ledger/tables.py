@@ -1,7 +1,7 @@
 """The tables, one set for SQLite and PostgreSQL.
 
 Facts (insert only): capture warc document run reading annotation statement figure finding problem.
-Decisions (insert only): judgement.
+Decisions (insert only): judgement. Lists that people brought along (insert only): imported.
 Proofs by others (insert only): timestamp.
 Log (insert only): custody, which covers all of the above.
 State (changed in place): watched.
@@ -159,6 +159,19 @@ judgement = Table(
     Column("by", Text, nullable=False),
     Column("at", String(32), nullable=False),
 )
+# --- lists of entities that people brought along
+imported = Table(
+    "imported",
+    metadata,
+    _id(),
+    Column("source", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("withdraws", String(24)),
+    Column("rows", LargeBinary, nullable=False),
+)
 
 # --- proofs by others
 timestamp = Table(
@@ -290,5 +303,5 @@ derivation = Table(
 )
 
 FACTS = (capture, warc, document, run, reading, annotation, statement, figure, finding, problem)
-LOGGED = (*FACTS, judgement, timestamp)
+LOGGED = (*FACTS, judgement, imported, timestamp)
 DERIVED = (entity_member, entity, edge, placing, contention, conflict, story, derivation)

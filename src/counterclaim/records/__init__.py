@@ -11,10 +11,12 @@ from counterclaim.records.judgements import (
     Entity,
     Judgement,
     Question,
+    Review,
     Story,
     Verdict,
     settle,
 )
+from counterclaim.records.listed import Listed
 from counterclaim.records.span import Span
 from counterclaim.records.statement import STANCES, Mode, Stance, Statement
 
@@ -33,6 +35,7 @@ __all__ = [
     "Judgement",
     "LeftOut",
     "Link",
+    "Listed",
     "Mention",
     "Mode",
     "NameKind",
@@ -42,6 +45,7 @@ __all__ = [
     "Question",
     "Quotation",
     "Referent",
+    "Review",
     "Sentence",
     "Span",
     "Stance",
