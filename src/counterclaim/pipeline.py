@@ -43,7 +43,7 @@ from counterclaim.ledger.watched import note, watched
 from counterclaim.models.embedder import embed
 from counterclaim.reconcile.answers import answers
 from counterclaim.reconcile.contentions import contentions
-from counterclaim.reconcile.decisions import corrected, placed, regrouped, renamed, spoken, standing
+from counterclaim.reconcile.decisions import answered_as_set, corrected, placed, regrouped, renamed, spoken, standing
 from counterclaim.reconcile.entities import Entities, entities
 from counterclaim.reconcile.figures import conflicts
 from counterclaim.reconcile.placings import placings
@@ -289,7 +289,7 @@ def reconciled(
     known = regrouped(entities(kept), kept, stands)
     spoken_by = spoken(known, stands)
     name_of = _names(known, spoken_by)
-    answered = answers(kept, name_of)
+    answered = answered_as_set(answers(kept, name_of), kept, stands)
     proposed = propositions(kept, answered, name_of)
     set_in = surroundings(kept)
     by_text = vectors_of(sorted({*proposed.values(), *set_in.values()}))
@@ -309,7 +309,7 @@ def reconciled(
         contentions=contended,
         conflicts=tuple(conflicts(kept, _holders(kept, known), contention_of, story_of)),
         stories=told,
-        placings=tuple(placed(read, documents, spoken_by, stands)),
+        placings=tuple(placed(read, documents, kept, spoken_by, stands)),
     )
 
 

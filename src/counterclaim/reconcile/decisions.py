@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Any, cast
 
 from msgspec.structs import replace
 
 from counterclaim.reconcile.entities import Entities
-from counterclaim.records import STANCES, Contention, Document, Entity, Judgement, Placing, Referent, settle
+from counterclaim.records import (
+    STANCES,
+    Contention,
+    Document,
+    Entity,
+    Figure,
+    Judgement,
+    Placing,
+    Referent,
+    Span,
+    Stance,
+    Statement,
+    settle,
+)
 
+# Questions that set a field of a statement or figure.
+SETS = frozenset({"span", "value", "measure", "holder"})
+PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
+NUMBER = r"\d{1,15}(?:\.\d{1,6})?"
+BOUNDS = re.compile(rf"(?P<exact>{NUMBER})|(?P<low>{NUMBER})?\.\.(?P<high>{NUMBER})?")
 # Questions about a pair, in either order; the others set a value of what stands on the left.
 PAIRS = frozenset({"same_entity", "same_proposition", "same_story", "same_quantity"})
 
@@ -36,30 +56,130 @@ def standing(judgements: Iterable[Judgement]) -> list[Judgement]:
 
 
 def values(stands: Iterable[Judgement], question: str) -> dict[str, str]:
-    """What people set for each statement, by the question that was asked ("stance", "speaker", "proposition")."""
+    """What people set for each statement or figure, by the question that was asked ("speaker", "proposition")."""
     return {j.left: j.right for j in stands if j.question == question}
 
 
 def rejected(stands: Iterable[Judgement]) -> set[str]:
-    """Statements that a person said are none."""
+    """Statements and figures that a person said are none."""
     verdicts = {j.left: j.verdict for j in stands if j.question == "reading"}
-    return {statement for statement, verdict in verdicts.items() if verdict == "different"}
+    return {record for record, verdict in verdicts.items() if verdict == "different"}
+
+
+class CorrectedStatement(Statement, frozen=True, kw_only=True):
+    """A statement with what people set of it; it keeps the id of what was read, on which their decisions hang."""
+
+    record: str
+
+    @property
+    def id(self) -> str:
+        """The id of the statement as it was read."""
+        return self.record
+
+
+class CorrectedFigure(Figure, frozen=True, kw_only=True):
+    """A figure with what people set of it; it keeps the id of what was read."""
+
+    record: str
+
+    @property
+    def id(self) -> str:
+        """The id of the figure as it was read."""
+        return self.record
 
 
 def corrected(documents: Sequence[Document], stands: Sequence[Judgement]) -> list[Document]:
-    """The documents with the stances that people set, and without the statements that they rejected."""
-    stances = {s: stance for s, stance in values(stands, "stance").items() if stance in STANCES}
+    """The documents with what people set of statements and figures, and without those that they rejected."""
     gone = rejected(stands)
-    touched = stances.keys() | gone
+    changes = _changes(stands)
+    touched = changes.keys() | gone
     if not touched:
         return list(documents)
     found = []
     for doc in documents:
         if any(s.id in touched for s in doc.statements):
             kept = [s for s in doc.statements if s.id not in gone]
-            doc = doc.add("statements", [replace(s, stance=stances.get(s.id, s.stance)) for s in kept])
+            doc = doc.add("statements", [_statement(doc, s, changes.get(s.id, {})) for s in kept])
+        if any(f.id in touched for f in doc.figures):
+            counted = [f for f in doc.figures if f.id not in gone]
+            doc = doc.add("figures", [_figure(f, changes.get(f.id, {})) for f in counted])
         found.append(doc)
     return found
+
+
+def _changes(stands: Iterable[Judgement]) -> dict[str, dict[str, str]]:
+    """What people set of each statement and figure, by question, the latest of each."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for judgement in stands:
+        known = judgement.right in STANCES if judgement.question == "stance" else judgement.question in SETS
+        if known:
+            found[judgement.left][judgement.question] = judgement.right
+    return found
+
+
+def _statement(doc: Document, statement: Statement, change: Mapping[str, str]) -> Statement:
+    stance = cast("Stance", change.get("stance", statement.stance))
+    places = places_of(change.get("span", ""))
+    if not places or places[-1][1] > len(doc.text):
+        return replace(statement, stance=stance)
+    held = {name: getattr(statement, name) for name in statement.__struct_fields__}
+    held |= {"stance": stance, "content": tuple(doc.span(start, end) for start, end in places)}
+    return CorrectedStatement(**held, record=statement.id)
+
+
+def _figure(figure: Figure, change: Mapping[str, str]) -> Figure:
+    if not change:
+        return figure
+    held = {name: getattr(figure, name) for name in figure.__struct_fields__}
+    if bounds := bounds_of(change.get("value", "")):
+        held |= {"low": bounds[0], "high": bounds[1], "hedge": None}
+    held["measure"] = change.get("measure", figure.measure)
+    if "holder" in change:
+        # Whom a person named stands at no words of the report: an empty place.
+        at = figure.span.start
+        held["holder"] = Span(at, at, change["holder"]) if change["holder"] else None
+    return CorrectedFigure(**held, record=figure.id)
+
+
+def places_of(written: str) -> tuple[tuple[int, int], ...]:
+    """The places that a span is written with, in order; none where they are not to be understood or overlap.
+
+    >>> places_of("120-180,190-204"), places_of("9-4"), places_of("4-9,8-12"), places_of("here")
+    (((120, 180), (190, 204)), (), (), ())
+    """
+    found = [PLACE.fullmatch(piece.strip()) for piece in written.split(",")]
+    places = [(int(piece[1]), int(piece[2])) for piece in found if piece]
+    edges = [at for place in places for at in place]
+    whole = len(places) == len(found) and all(one < other for one, other in pairwise(edges))
+    return tuple(places) if whole else ()
+
+
+def bounds_of(written: str) -> tuple[float | None, float | None] | None:
+    """The bounds that a value is written with: open where nothing stands; None where it is not to be understood.
+
+    >>> bounds_of("40"), bounds_of("40..60"), bounds_of("1,200.."), bounds_of("..2.5"), bounds_of("many")
+    ((40.0, 40.0), (40.0, 60.0), (1200.0, None), (None, 2.5), None)
+    """
+    found = BOUNDS.fullmatch(written.replace(",", "").replace(" ", ""))
+    if not found:
+        return None
+    if found["exact"]:
+        return float(found["exact"]), float(found["exact"])
+    low, high = (float(side) if side else None for side in (found["low"], found["high"]))
+    ordered = low is None or high is None or low <= high
+    return (low, high) if ordered and (low, high) != (None, None) else None
+
+
+def answered_as_set(
+    found: Iterable[Judgement], documents: Iterable[Document], stands: Sequence[Judgement]
+) -> list[Judgement]:
+    """What answers what: as people set it, and where they did not, as it was found."""
+    named = {j.left: j for j in stands if j.question == "answers"}
+    kept = [judgement for judgement in found if judgement.left not in named]
+    if not named:
+        return kept
+    known = {statement.id for doc in documents for statement in doc.statements}
+    return [*kept, *(j for j in named.values() if {j.left, j.right} <= known)]
 
 
 def regrouped(known: Entities, documents: Iterable[Document], stands: Sequence[Judgement]) -> Entities:
@@ -119,11 +239,12 @@ def _alone(referent: Referent, by: str) -> Entity:
 
 
 def spoken(known: Entities, stands: Sequence[Judgement]) -> dict[str, Entity]:
-    """The speaker that a person set for each statement: a known entity of that name, or a new one."""
+    """The speaker or holder that a person set for each record: a known entity of that name, or a new one."""
     by_name = {entity.name.casefold(): entity for entity in reversed(known.entities)}
+    named = values(stands, "speaker") | {figure: name for figure, name in values(stands, "holder").items() if name}
     return {
-        statement: by_name.get(name.casefold()) or Entity(name=name, kind="other", names=(name,), members=())
-        for statement, name in values(stands, "speaker").items()
+        record: by_name.get(name.casefold()) or Entity(name=name, kind="other", names=(name,), members=())
+        for record, name in named.items()
     }
 
 
@@ -137,21 +258,40 @@ def renamed(contentions: Iterable[Contention], stands: Sequence[Judgement]) -> I
 
 def placed(
     placings: Iterable[Placing],
-    documents: Iterable[Document],
-    spoken_by: Mapping[str, Any],
+    documents: Sequence[Document],
+    kept: Sequence[Document],
+    spoken_by: Mapping[str, Entity],
     stands: Sequence[Judgement],
 ) -> Iterator[Placing]:
-    """Yield the placings with the speakers that people set, then one for each statement that they rejected."""
+    """Yield the placings with what people set, then one for each statement and figure that they rejected.
+
+    `documents` as they were read, `kept` as people corrected them.
+    """
+    fields = {record: values for doc in kept for record, values in _fields(doc)}
     for placing in placings:
         entity = spoken_by.get(placing.record)
+        if fields.get(placing.record):
+            placing = replace(placing, corrected=fields[placing.record])
         if entity is None:
             yield placing
+        elif placing.kind == "figure":
+            yield replace(placing, entity=entity.id, name=entity.name, party=entity.party)
         else:
             chain = (*placing.chain[:-1], entity.name) if placing.name else (*placing.chain, entity.name)
             yield replace(placing, entity=entity.id, name=entity.name, party=entity.party, narrator=False, chain=chain)
     gone = rejected(stands)
     if gone:
         for doc in documents:
-            for statement in doc.statements:
-                if statement.id in gone:
-                    yield Placing(record=statement.id, document=doc.id, kind="rejected")
+            for record in (*(s.id for s in doc.statements), *(f.id for f in doc.figures)):
+                if record in gone:
+                    yield Placing(record=record, document=doc.id, kind="rejected")
+
+
+def _fields(doc: Document) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the fields that rows show otherwise than they were read."""
+    for statement in doc.statements:
+        if isinstance(statement, CorrectedStatement):
+            yield statement.id, {"content": [[c.start, c.end, c.exact] for c in statement.content]}
+    for figure in doc.figures:
+        if isinstance(figure, CorrectedFigure):
+            yield figure.id, {name: getattr(figure, name) for name in ("low", "high", "hedge", "measure")}

@@ -2,7 +2,7 @@
 
 from counterclaim.records.annotations import Credit, Figure, Link, Mention, NameKind, Quotation, Referent, Sentence, Tag
 from counterclaim.records.capture import Capture, LeftOut, Problem, Unchanged
-from counterclaim.records.derived import Derived, Placing
+from counterclaim.records.derived import Derived, Part, Placing, Whole
 from counterclaim.records.document import FURNITURE, Block, Document, OffsetRun
 from counterclaim.records.identity import identity, sha256_of
 from counterclaim.records.judgements import (
@@ -11,6 +11,7 @@ from counterclaim.records.judgements import (
     Entity,
     Judgement,
     Question,
+    Review,
     Story,
     Verdict,
     settle,
@@ -39,11 +40,13 @@ __all__ = [
     "Mode",
     "NameKind",
     "OffsetRun",
+    "Part",
     "Placing",
     "Problem",
     "Question",
     "Quotation",
     "Referent",
+    "Review",
     "Sentence",
     "Span",
     "Stance",
@@ -52,6 +55,7 @@ __all__ = [
     "Tag",
     "Unchanged",
     "Verdict",
+    "Whole",
     "identity",
     "settle",
     "sha256_of",

@@ -14,9 +14,9 @@ class Placing(Struct, frozen=True):
     """Where a statement or figure belongs: its speaker or holder, what it answers, its contention.
 
     `chain` are entity names from the outlet to the speaker; `doubt` is 0 where the reading is sure, 1 where it guesses;
-    a statement or figure that a person rejected is kept with the kind "rejected". Of a figure, `measure` is what it counts
-    and `statement` the one that holds it. `corrected` are fields of the record as people set them: {"content": [[4, 9]]}
-    for the places of a statement's words, {"low": 40.0, "high": None} for a figure.
+    a statement or figure that a person rejected is kept with the kind "rejected". Of a figure, `measure` is what it
+    counts and `statement` the one that holds it. `corrected` are fields of the record as people set them:
+    {"content": [[4, 9, "words"]]} for the places of a statement's words, {"low": 40.0, "high": None} for a figure.
     """
 
     record: str
@@ -47,3 +47,26 @@ class Derived(Struct, frozen=True):
     conflicts: tuple[Conflict, ...] = ()
     stories: tuple[Story, ...] = ()
     placings: tuple[Placing, ...] = ()
+
+
+class Part(Struct, frozen=True):
+    """What the reports of one region tell of somebody: the entity that they make, with its first member only.
+
+    `keys` are what it must share with somebody of another region to be set beside him; `mentions` and `statements` are
+    counts.
+    """
+
+    id: str
+    region: str
+    entity: Entity
+    keys: tuple[str, ...] = ()
+    mentions: int = 0
+    statements: int = 0
+
+
+class Whole(Struct, frozen=True):
+    """An entity as all regions know it, with the ids of its parts and the number of its statements."""
+
+    entity: Entity
+    parts: tuple[str, ...]
+    statements: int = 0

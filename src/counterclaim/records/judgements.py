@@ -12,7 +12,7 @@ from counterclaim.records.identity import identity
 
 Question = Literal[
     "same_entity", "answers", "same_proposition", "reprint", "same_story", "same_quantity",
-    "speaker", "stance", "proposition", "reading", "note",
+    "speaker", "stance", "span", "value", "measure", "holder", "proposition", "reading", "note", "review",
 ]  # fmt: skip
 Verdict = Literal["same", "different", "unsure"]
 
@@ -21,9 +21,11 @@ class Judgement(Struct, frozen=True):
     """One decision on one pair: a question, a verdict, how sure, why, and by whom.
 
     `by` is "stage:entities@1" or "user:anna"; `at` is UTC and empty for stages, which have no clock.
-    For `answers` the pair is directed: `left` answers `right`. For `reprint`, `left` contains words of `right`. Of the
-    questions that only people answer, `speaker`, `stance`, `proposition` and `note` set `right` for the statement
-    `left`, and `reading` says of the statement `left` that it is one ("same") or none ("different").
+    For `answers` the pair is directed: `left` answers `right` ("" where a person says that it answers nothing). For
+    `reprint`, `left` contains words of `right`. Of the questions that only people answer, `speaker`, `stance`, `span`
+    ("120-180,190-204"), `proposition` and `note` set `right` for the statement `left`; `value` ("40..60", "40..",
+    "..40"), `measure` and `holder` ("" for the outlet) for the figure `left`; `reading` says that the statement or
+    figure `left` is one ("same") or none ("different"); `review` is a Review of the claim `left`, as JSON.
     """
 
     left: str
@@ -39,6 +41,18 @@ class Judgement(Struct, frozen=True):
     def id(self) -> str:
         """Identity: pair, question, author, time."""
         return identity("jdg", self.left, self.right, self.question, self.by, self.at)
+
+
+class Review(Struct, frozen=True):
+    """What a person concludes on a claim: `rating` and `text` in that person's words, `url` where it was published.
+
+    `of` says whether the words of one statement were reviewed or the proposition of its contention.
+    """
+
+    rating: str
+    text: str = ""
+    url: str = ""
+    of: Literal["statement", "proposition"] = "statement"
 
 
 def rank(judgement: Judgement) -> int:
