@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from msgspec import Struct
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from counterclaim.compare.cells import Cell, cells
 from counterclaim.ledger import facts, lookups
@@ -47,8 +47,7 @@ def queue(ledger: Ledger, limit: int = 20, after: int = 0) -> Iterator[Waiting]:
     """Yield the statements that nobody has looked at, those with most doubt and reach first."""
     looked_at = select(t.judgement.c.left).where(t.judgement.c.question.in_(("reading", "stance", "speaker")))
     reach = func.coalesce(t.contention.c.size, 1)
-    # An unnamed speaker is a doubt of its own: nobody can be asked.
-    doubt = t.placing.c.doubt + case((t.placing.c.name.is_(None) & ~t.placing.c.narrator, 0.2), else_=0.0)
+    doubt = t.placing.c.doubt
     wanted = (
         select(t.placing.c.record, doubt.label("doubt"), reach.label("reach"))
         .join(t.contention, t.contention.c.id == t.placing.c.contention, isouter=True)

@@ -14,6 +14,7 @@ class Placing(Struct, frozen=True):
     """Where a statement or figure belongs: its speaker or holder, what it answers, its contention.
 
     `chain` are entity names from the outlet to the speaker; `doubt` is 0 where the reading is sure, 1 where it guesses;
+    `urgency` is the doubt times the statements in the contention: what a person should look at first;
     a statement or figure that a person rejected is kept with the kind "rejected". Of a figure, `measure` is what it
     counts and `statement` the one that holds it. `corrected` are fields of the record as people set them:
     {"content": [[4, 9, "words"]]} for the places of a statement's words, {"low": 40.0, "high": None} for a figure.
@@ -31,6 +32,7 @@ class Placing(Struct, frozen=True):
     narrator: bool = False
     chain: tuple[str, ...] = ()
     doubt: float = 0.0
+    urgency: float = 0.0
     measure: str | None = None
     statement: str | None = None
     corrected: Mapping[str, Any] = {}
