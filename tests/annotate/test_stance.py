@@ -56,6 +56,8 @@ def test_the_cue_and_what_turns_it(marked, stance):
         ("(Belan) [branded] {it “theatre”}.", "denies"),
         ("(Belan) [denounced] {the accusations}.", "denies"),
         ("(Belan) [denounced] {the raid on the school}.", "alleges"),
+        ("(Belan) [denounced] {the report as “wholly false”}.", "denies"),
+        ("(The guild) [insists] {the allegations are entirely without merit}.", "denies"),
         ("(Belan) [held] {the council responsible for the flood}.", "alleges"),
         ("(Belan) [warned] that {the dam would burst}.", "warns"),
         ("(Belan) [warned] that {the council was deceiving its voters}.", "alleges"),
@@ -94,6 +96,20 @@ def test_the_object_of_the_cue(marked, stance):
         ("(She) [said] {the market was hit by Orlandian planes}.", "alleges"),
         ("(The Red Lanterns) [said] {one of their fighters had fired on the crowd}.", "confirms"),
         ("{“This is a disgrace. And if it was meant it is a war crime,”} (she) [said].", "alleges"),
+        # Who leaves something undone, or does it to another, is reproached; a pronoun may be somebody else.
+        ("(She) [said] {he shoved a clerk down the stairs}.", "alleges"),
+        ("(Ada Belan) [said] {he had locked her out and followed her home, ignoring her lawyer}.", "alleges"),
+        ("(He) [said] {he had ignored the noise}.", "asserts"),
+        ("{“Let them talk. We help, because these accusations are simply false,”} (she) [said].", "denies"),
+        ("{“While I am all for open books, I can neither confirm nor deny the payment,”} (he) [said].", "declines"),
+        # What must not be is demanded; the main clause counts, not the one before the comma.
+        ("{“This cannot go on,”} (she) [said].", "demands"),
+        ("{“Clerks should not have to fear for their lives,”} (she) [said].", "demands"),
+        ("{If the envoy does not come, he should be summoned}, (she) [wrote].", "demands"),
+        (
+            "(The bank) [agreed] {to pay 9 million to settle old claims of the guild against its former clerks}.",
+            "asserts",
+        ),
         # A plan is no prediction, a contrast no denial.
         ("(The minister) [said] {Orland would ask the council to meet}.", "asserts"),
         ("(The envoy) [said] {the company will review its rules}.", "asserts"),

@@ -26,6 +26,12 @@ LONG = {"s": "is", "re": "are", "ve": "have", "ll": "will", "d": "would", "m": "
 MARKS = "\"“‘«„'"
 # Capitals that name nobody: a day, the first word of a sentence.
 NO_NAME = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|(?:The|A|An|At|On|In|This|That|There)$")
+# "If they refuse, we will act": the main clause begins after the comma.
+LED_IN = re.compile(
+    r"^[\"“‘«„']?(?:if|when|while|although|though|after|before|because|since|as|unless|until|once|despite)\b[^,.;:“”\"]{4,160},\s+(?=\S)",
+    re.I,
+)
+THAT = re.compile(r"^that\s", re.I)
 SENTENCE_END = re.compile(r"[.!?…]+[\"”’'»“]*\s+(?=[\"“‘«„]*[A-Z])")
 LONGEST_CUE = 7  # words of the longest phrase in cues.toml
 
@@ -62,15 +68,15 @@ def said(text: str, sentence: Place, cue: Place | None, content: Sequence[Place]
     ('deny', True, ' they fled ')
     """
     raw = " ".join(text[start:end] for start, end in content)
-    sentences = [plain_words(part) for part in SENTENCE_END.split(raw)]
-    if sentences[0][:1] == ["that"]:
-        sentences[0] = sentences[0][1:]
-    sentences[0] = vouched(sentences[0])
-    words = [word for part in sentences for word in part]
-    clauses = [_first_clause(part) for part in sentences]
+    sentences = SENTENCE_END.split(THAT.sub("", raw))
+    led = [LED_IN.sub("", part, count=1) for part in sentences]
+    words = [*vouched(plain_words(sentences[0])), *(word for part in sentences[1:] for word in plain_words(part))]
+    clauses = [_first_clause(vouched(plain_words(part)) if i == 0 else plain_words(part)) for i, part in enumerate(led)]
     found, turned, around = _cue(text, sentence, cue, content, speaker) if cue else (None, False, "  ")
-    own = _own(raw, words, text[slice(*speaker)] if speaker else "")
-    first_of_all = not text[sentence[0] : content[0][0]].strip(MARKS + " ")
+    subject = led[0].lstrip(MARKS + " ").split()[:4]
+    own = _own(subject, clauses[0], raw[:1] in MARKS, text[slice(*speaker)] if speaker else "")
+    # A capital says nothing about the first word of a sentence.
+    first_of_all = raw[:1] in MARKS or not text[sentence[0] : content[0][0]].strip(MARKS + " ")
     return Said(
         cue=found,
         turned=turned,
@@ -81,7 +87,7 @@ def said(text: str, sentence: Place, cue: Place | None, content: Sequence[Place]
         quoted=raw[:1] in MARKS,
         scare=any(mark in raw for mark in MARKS[:-1]),
         own=own,
-        named=not own and _named(_subject(raw.lstrip(MARKS + " ").split()[:4]), first_of_all),
+        named=not own and _named(_subject(subject), first_of_all),
         by=_named(raw.partition(" by ")[2].split()[:4], first_of_all=False),
         grounds_of=_grounds_of(text, sentence, cue),
     )
@@ -238,14 +244,29 @@ def _phrase(own: Sequence[str], tail: Sequence[str]) -> tuple[int, str] | None:
     return None if best is None else (-best[0][2], best[1])
 
 
-def _own(raw: str, words: Sequence[str], speaker: str) -> bool:
+def _own(subject: Sequence[str], clause: Sequence[str], quoted: bool, speaker: str) -> bool:
     """Whether the content's subject is its speaker, or the speaker's side."""
-    selves = words_of("own", "quoted" if raw[:1] in MARKS else "subjects")
-    first = raw.lstrip(MARKS + " ").split()[:4]
+    if not clause:
+        return False
+    who = plain_words(speaker)
+    if clause[0] in words_of("own", "quoted" if quoted else "subjects"):
+        return not _another(clause, who)
     # A rights group, a monitor or an opposition that bears a country's name doesn't speak for it.
-    watching = has(joined(plain_words(speaker)), "own", "watchers")
-    same = frozenset[str]() if watching else _sides(speaker) & _sides(" ".join(first))
-    return bool(words) and (words[0] in selves or words[0] in plain_words(speaker)[-1:] or bool(same))
+    watching = has(joined(who), "own", "watchers")
+    same = frozenset[str]() if watching else _sides(speaker) & _sides(" ".join(subject))
+    return clause[0] in who[-1:] or bool(same)
+
+
+def _another(clause: Sequence[str], speaker: Sequence[str]) -> bool:
+    """Whether a pronoun that begins a clause cannot be the speaker: "she said he fled", "Ada Belan said he pushed her".
+
+    >>> _another(["he", "fled"], ["she"]), _another(["he", "hit", "her"], ["belan"]), _another(["he", "fled"], ["he"])
+    (True, True, False)
+    """
+    if clause[0] not in {"he", "she"}:
+        return False
+    other = "she" if clause[0] == "he" else "he"
+    return other in speaker or bool({"she": {"her", "herself"}, "he": {"him", "himself"}}[other] & set(clause[1:]))
 
 
 def _first_clause(words: Sequence[str]) -> Sequence[str]:

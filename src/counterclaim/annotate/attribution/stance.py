@@ -9,6 +9,8 @@ from counterclaim.lexicon.cues import Cue, cues
 from counterclaim.records.statement import Stance
 
 POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
+# Words after a number within which it is said what is counted: "11 people, two of them children, were killed".
+NEAR = 12
 TURNED: dict[Stance, Stance] = {
     "denies": "confirms",
     "confirms": "denies",
@@ -36,7 +38,11 @@ def stance_of(
 
 def by_cue(seen: Said) -> Stance | None:
     """The stance that the cue settles, with what it is said of; None where the cue only says that something is said."""
-    if has(seen.around, "declining") or has(head(seen.content), "declining"):
+    if (
+        has(seen.around, "declining")
+        or has(head(seen.content), "declining")
+        or has(seen.content, "declining", "flatly")
+    ):
         return "declines"
     cue = seen.cue
     if cue is None:
@@ -95,6 +101,8 @@ def _of_object(seen: Said, cue: Cue) -> Stance | None:
             continue
         if kind == "claim" and (has(first, "objects", "claim") or (pointing and seen.scare and not wrong)):
             return stance
+        if kind == "untruth" and has(seen.content, "objects", "claim") and has(seen.content, "objects", "falsehood"):
+            return stance
         if kind == "falsehood" and pointing and has(seen.content, "objects", "falsehood"):
             return stance
         if kind == "wrongdoing" and (wrong or seen.scare):
@@ -143,9 +151,21 @@ def _false(seen: Said) -> Stance | None:
         return "confirms" if has(seen.content, "objects", "falsehood") else None
     judged = first in (["it"], ["that"], ["this"]) and has(head(seen.content, 4), "predicate", "verbs")
     judged = judged or has(head(seen.content, 6), "objects", "claim")
-    if _rebuffed(seen):
+    if _rebuffed(seen) or _called_false(seen.content.split()):
         return "denies"
     return "denies" if judged and has(seen.main, "objects", "falsehood") else None
+
+
+def _called_false(words: Sequence[str]) -> bool:
+    """Whether an accusation is said to be untrue anywhere: "…, because these accusations are false"."""
+    for at, word in enumerate(words):
+        if word in words_of("objects", "accusation"):
+            verb = next(
+                (i for i in range(at + 1, min(at + 6, len(words))) if words[i] in words_of("predicate", "verbs")), None
+            )
+            if verb is not None and has(joined(words[verb + 1 : verb + 5]), "objects", "falsehood"):
+                return "not" not in words[verb : verb + 3]
+    return False
 
 
 def _rebuffed(seen: Said) -> bool:
@@ -163,6 +183,12 @@ def _commanded(seen: Said) -> Stance | None:
         if seen.quoted and any(first.startswith(f" {c} ") for c in words_of("demanding", "commands"))
         else None
     )
+
+
+def _forbidden(seen: Said) -> Stance | None:
+    """What must not be: "this cannot go on". What should not have been done is a reproach or a regret."""
+    main = seen.main.replace(" have to ", " ")
+    return "demands" if has(main, "demanding", "forbidding") and not has(main, "admitting", "failings") else None
 
 
 def _negated(seen: Said) -> Stance | None:
@@ -233,10 +259,13 @@ def _admitted(seen: Said) -> Stance | None:
 
 def _counted(seen: Said) -> Stance | None:
     people_first = has_number(head(seen.content, 4)) and has(head(seen.content, 7), "toll", "people")
-    toll = has_number(head(seen.content, 14)) and has(seen.content, "toll", "counted")
+    words = seen.content.split()
+    toll = any(
+        has_number(f" {word} ") and has(joined(words[max(0, i - NEAR // 2) : i + NEAR]), "toll", "counted")
+        for i, word in enumerate(words[:14])
+    )
     if people_first or toll or has(head(seen.main, 5), "toll", "none"):
         return "estimates"
-    words = seen.content.split()
     outcomes = (i for i, word in enumerate(words) if word in words_of("toll", "outcomes"))
     return "estimates" if any(has_number(joined(words[i + 1 : i + 6])) for i in outcomes) else None
 
@@ -248,6 +277,15 @@ def _demanded(seen: Said) -> Stance | None:
 def _accused(seen: Said) -> Stance | None:
     charged = has(head(seen.content, 3), "objects", "accusation") or has(seen.main, "accusing", "wrongs")
     return "alleges" if charged and not seen.own else None
+
+
+def _misdeed(seen: Said) -> Stance | None:
+    """Somebody did to another what nobody should: "he slapped her"."""
+    words = seen.main.split()
+    who = (
+        seen.named or words[:1] in (["he"], ["she"], ["they"], ["who"]) or has(head(seen.main, 4), "accusing", "actors")
+    )
+    return "alleges" if who and not seen.own and has(head(seen.main, 12), "accusing", "misdeeds") else None
 
 
 def _foretold(seen: Said) -> Stance | None:
@@ -271,6 +309,7 @@ JUDGES: tuple[Callable[[Said], Stance | None], ...] = (
     _false,
     _threatened,
     _commanded,
+    _forbidden,
     _negated,
     _own_deed,
     _harmed,
@@ -278,5 +317,6 @@ JUDGES: tuple[Callable[[Said], Stance | None], ...] = (
     _counted,
     _demanded,
     _accused,
+    _misdeed,
     _foretold,
 )
