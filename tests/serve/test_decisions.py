@@ -1,5 +1,6 @@
 """What people decide: it holds through a rebuild, outranks the machine, and can be taken back."""
 
+import msgspec
 import pytest
 
 from counterclaim import pipeline
@@ -7,6 +8,7 @@ from counterclaim.compare import exports
 from counterclaim.errors import ConfigError, Conflict, NotFound
 from counterclaim.ledger import derived, judging, lookups
 from counterclaim.ledger.judging import Author
+from counterclaim.records import Review
 from desks import filled
 
 ANNA = Author("anna")
@@ -95,3 +97,83 @@ def test_what_is_not_there_cannot_be_decided_on(ledger):
         judging.accept(ledger, "st_0000000000000000", ANNA)
     with pytest.raises(ConfigError):
         judging.set_stance(ledger, first(ledger).id, "shouts", ANNA)
+
+
+def figure_of(ledger, figure):
+    return next((row for row in exports.figures(ledger) if row.id == figure), None)
+
+
+def test_the_words_of_a_statement_are_set_and_keep_its_id(ledger):
+    row = next(row for row in exports.statements(ledger) if len(row.content) == 1 and row.content[0].end > 30)
+    start, end = row.content[0].start + 4, row.content[0].end
+    made = judging.set_span(ledger, row.id, f"{start}-{end}", ANNA)
+    pipeline.rebuild(ledger)
+    again = row_of(ledger, row.id)
+    assert [(c.start, c.end, c.exact) for c in again.content] == [(start, end, row.content[0].exact[4:])]
+    assert again.contention == row.contention or again.contention is None
+    judging.undo(ledger, made[0].id, ANNA)
+    pipeline.rebuild(ledger)
+    assert row_of(ledger, row.id).content == row.content
+
+
+@pytest.mark.parametrize("written", ["9-4", "here", "0-99999999", "4-9,8-12", ""])
+def test_words_that_are_not_there_are_refused(ledger, written):
+    with pytest.raises(ConfigError):
+        judging.set_span(ledger, first(ledger).id, written, ANNA)
+
+
+def test_a_figure_is_corrected_and_rejected(ledger):
+    row = next(exports.figures(ledger))
+    judging.set_value(ledger, row.id, "1,200..", ANNA)
+    judging.set_measure(ledger, row.id, "stranded", ANNA)
+    judging.set_holder(ledger, row.id, "Mira Tolen", ANNA)
+    pipeline.rebuild(ledger)
+    again = figure_of(ledger, row.id)
+    assert (again.low, again.high, again.open, again.measure) == (1200, None, "above", "stranded")
+    assert again.holder == "Mira Tolen"
+    judging.set_holder(ledger, row.id, "", ANNA)
+    made = judging.reject(ledger, row.id, ANNA)
+    pipeline.rebuild(ledger)
+    assert figure_of(ledger, row.id) is None
+    judging.undo(ledger, made[0].id, ANNA)
+    pipeline.rebuild(ledger)
+    assert figure_of(ledger, row.id).holder is None
+
+
+def test_what_a_statement_answers_is_set_and_cleared(ledger):
+    rows = list(exports.statements(ledger))
+    answering = next(row for row in rows if row.about)
+    other = next(row.id for row in rows if row.id not in (answering.about, answering.id))
+    judging.set_answer(ledger, answering.id, other, ANNA)
+    pipeline.rebuild(ledger)
+    assert row_of(ledger, answering.id).about == other
+    judging.set_answer(ledger, answering.id, "", ANNA)
+    pipeline.rebuild(ledger)
+    assert row_of(ledger, answering.id).about is None
+    with pytest.raises(ConfigError):
+        judging.set_answer(ledger, answering.id, answering.id, ANNA)
+
+
+def test_of_two_who_merge_one_contention_the_second_is_told(ledger):
+    one, two, three = lookups.largest_contentions(ledger, 3)
+    seen = judging.newest(ledger, "same_proposition", one.statements)
+    judging.join(ledger, one.id, two.id, Author("anna", seen=seen))
+    with pytest.raises(Conflict):
+        judging.join(ledger, one.id, three.id, Author("ben", seen=seen))
+    with pytest.raises(Conflict):
+        judging.part(ledger, one.id, [one.statements[0]], Author("ben", seen=seen))
+
+
+def test_of_two_who_take_one_decision_back_the_second_is_told(ledger):
+    made = judging.set_stance(ledger, first(ledger).id, "warns", ANNA)[0]
+    seen = judging.newest_on(ledger, [made])[made.id]
+    judging.undo(ledger, made.id, Author("ben", seen=seen))
+    with pytest.raises(Conflict):
+        judging.undo(ledger, made.id, Author("cleo", seen=seen))
+
+
+def test_a_review_is_in_the_words_of_the_person_who_wrote_it(ledger):
+    made = judging.review(ledger, first(ledger).id, "half of it is borne out", ANNA, "Two counts differ.", "")
+    assert msgspec.json.decode(made[0].right, type=Review) == Review("half of it is borne out", "Two counts differ.")
+    with pytest.raises(ConfigError):
+        judging.review(ledger, first(ledger).id, "untrue", ANNA, url="javascript:alert(1)")

@@ -46,11 +46,13 @@ class Related(Struct, frozen=True):
 class ContentionPage(Struct, frozen=True):
     """A contention with its columns, and what is known around it.
 
-    `columns`: alleges, confirms, denies, declines, others. `missing`: outlets that report the story and leave this out;
+    `anchor`: the statement that decisions on the whole hang on. `columns`: alleges, confirms, denies, declines, others.
+    `missing`: outlets that report the story and leave this out;
     `silent`: parties heard in these reports, but not on this.
     """
 
     row: ContentionRow
+    anchor: str
     columns: Mapping[str, tuple[Cell, ...]]
     cells: tuple[Cell, ...]
     evidence: tuple[Evidence, ...]
@@ -77,6 +79,7 @@ def contention_page(ledger: Ledger, wanted: str) -> ContentionPage:
     figures = figures_at(ledger, places, homes)
     return ContentionPage(
         row=contention_row(contention, rows, lines.count),
+        anchor=min(contention.statements),
         columns=columns_of(cells),
         cells=tuple(cells),
         evidence=tuple(Evidence(span.exact, cell) for cell in cells for span in cell.row.evidence),

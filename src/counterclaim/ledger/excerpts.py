@@ -35,7 +35,7 @@ class Home(Struct, frozen=True):
 
 def homes(ledger: Ledger, ids: Iterable[str], *, credits: bool = False) -> dict[str, Home]:
     """These reports by id, with their credits where they are asked for."""
-    wanted = _batches(ids)
+    wanted = batches(ids)
     columns = [t.document.c[name] for name in ("id", "name", "title", "outlet", "published_at")]
     with ledger.read() as connection:
         printed = _layers(connection, wanted, "credits") if credits else {}
@@ -50,7 +50,7 @@ def statements(ledger: Ledger, homes_of: Mapping[str, str]) -> dict[str, Stateme
     """These statements by id, as the newest reading of their reports has them; `homes_of`: id to id of its report."""
     with ledger.read() as connection:
         places = _places(connection, t.statement, list(homes_of))
-        held = _layers(connection, _batches(homes_of.values()), "statements")
+        held = _layers(connection, batches(homes_of.values()), "statements")
     found = {}
     for report, wanted in _by_report(places, homes_of).items():
         for one in _statements(held.get(report, b"[]")):
@@ -64,7 +64,7 @@ def figures(ledger: Ledger, homes_of: Mapping[str, str]) -> dict[str, Figure]:
     """These figures by id, as the newest reading of their reports has them; `homes_of`: id to id of its report."""
     with ledger.read() as connection:
         places = _places(connection, t.figure, list(homes_of))
-        held = _layers(connection, _batches(homes_of.values()), "figures")
+        held = _layers(connection, batches(homes_of.values()), "figures")
     found = {}
     for report, wanted in _by_report(places, homes_of).items():
         for one in _figures(held.get(report, b"[]")):
@@ -80,7 +80,7 @@ def parties_in(ledger: Ledger, reports: Iterable[str]) -> list[str]:
         return sorted(
             {
                 party
-                for batch in _batches(reports)
+                for batch in batches(reports)
                 for party in connection.execute(wanted.where(t.placing.c.document.in_(batch))).scalars()
                 if party
             }
@@ -92,13 +92,13 @@ def contentions_in(ledger: Ledger, reports: Iterable[str], limit: int) -> dict[s
     met: Counter[str] = Counter()
     counted = select(t.placing.c.contention, func.count().label("number")).where(t.placing.c.contention.is_not(None))
     with ledger.read() as connection:
-        for batch in _batches(reports):
+        for batch in batches(reports):
             rows = connection.execute(counted.where(t.placing.c.document.in_(batch)).group_by(t.placing.c.contention))
             met.update({row.contention: row.number for row in rows})
         most = [one for one, _ in sorted(met.items(), key=lambda item: (-item[1], item[0]))[:limit]]
         known = {
             row.id: row.proposition
-            for batch in _batches(most)
+            for batch in batches(most)
             for row in connection.execute(
                 select(t.contention.c.id, t.contention.c.proposition).where(t.contention.c.id.in_(batch))
             )
@@ -117,7 +117,7 @@ def conflicts_near(ledger: Ledger, contention: str) -> list[Conflict]:
 def _places(connection: Connection, table: Table, records: Sequence[str]) -> dict[str, tuple[int, int]]:
     return {
         row.id: (row.start, row.end)
-        for batch in _batches(records)
+        for batch in batches(records)
         for row in connection.execute(select(table.c.id, table.c.start, table.c.end).where(table.c.id.in_(batch)))
     }
 
@@ -150,6 +150,7 @@ def _layers(connection: Connection, batches: Iterable[Sequence[str]], layer: str
     return found
 
 
-def _batches(ids: Iterable[str]) -> list[list[str]]:
+def batches(ids: Iterable[str]) -> list[list[str]]:
+    """Different ids, so many at a time as one statement may name."""
     held = list(dict.fromkeys(ids))
     return [held[start : start + BATCH] for start in range(0, len(held), BATCH)]

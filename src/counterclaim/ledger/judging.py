@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import product
+from urllib.parse import urlsplit
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from counterclaim.errors import ConfigError, Conflict, NotFound
 from counterclaim.ledger import lookups
 from counterclaim.ledger import tables as t
+from counterclaim.ledger.excerpts import batches
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import STANCES, Judgement, Question, Verdict
+from counterclaim.records import STANCES, Judgement, Question, Review, Verdict, bounds_of, places_of
 
 # Longer words than these are a text of their own, not a name or a proposition.
 LONGEST = 500
@@ -30,29 +32,56 @@ class Author(msgspec.Struct, frozen=True):
     seen: str | None = None
 
 
-def newest(ledger: Ledger, question: str, left: str) -> str:
-    """The id of the last decision on this subject, "" where there is none."""
+def newest(ledger: Ledger, question: str, about: Iterable[str]) -> str:
+    """The id of the last decision on one of these subjects, "" where there is none."""
     with ledger.read() as connection:
-        return _newest(connection, question, left)
+        return _newest(connection, question, about)
 
 
-def newest_of(ledger: Ledger, statements: Sequence[str]) -> dict[str, str]:
-    """The last decision on each of these statements, by statement and question in one word; "" is left out."""
-    wanted = select(t.judgement).where(t.judgement.c.left.in_(statements)).order_by(t.judgement.c.at, t.judgement.c.id)
+def newest_of(ledger: Ledger, records: Sequence[str]) -> dict[str, str]:
+    """The last decision on each of these statements and figures, by record and question in one word."""
+    found: dict[str, str] = {}
     with ledger.read() as connection:
-        return {row.left + row.question: row.id for row in connection.execute(wanted)}
+        for batch in batches(records):
+            wanted = select(t.judgement).where(t.judgement.c.left.in_(batch))
+            ordered = connection.execute(wanted.order_by(t.judgement.c.at, t.judgement.c.id))
+            found.update({row.left + row.question: row.id for row in ordered})
+    return found
 
 
-def _newest(connection: Connection, question: str, left: str) -> str:
-    about = select(t.judgement.c.id).where(t.judgement.c.question == question, t.judgement.c.left == left)
-    found = connection.execute(about.order_by(t.judgement.c.at.desc(), t.judgement.c.id.desc()).limit(1)).scalar()
-    return found or ""
+def newest_on(ledger: Ledger, judgements: Iterable[Judgement]) -> dict[str, str]:
+    """For each of these decisions the last one on the same subject: what a person has seen who takes it back."""
+    return {j.id: newest(ledger, j.question, subject_of(j)) for j in judgements}
+
+
+def subject_of(judgement: Judgement) -> tuple[str, ...]:
+    """What a decision is about: both sides of a pair, else what stands on the left."""
+    paired = judgement.question in ("same_proposition", "same_entity")
+    return (judgement.left, judgement.right) if paired else (judgement.left,)
+
+
+def _newest(connection: Connection, question: str, about: Iterable[str]) -> str:
+    last = ("", "")
+    for batch in batches(about):
+        on = t.judgement.c.left.in_(batch) | t.judgement.c.right.in_(batch)
+        wanted = select(t.judgement.c.at, t.judgement.c.id).where(t.judgement.c.question == question, on)
+        row = connection.execute(wanted.order_by(t.judgement.c.at.desc(), t.judgement.c.id.desc()).limit(1)).first()
+        last = max(last, (row.at, row.id) if row else last)
+    return last[1]
 
 
 def decide(
-    ledger: Ledger, question: Question, pairs: Iterable[tuple[str, str]], verdict: Verdict, author: Author
+    ledger: Ledger,
+    question: Question,
+    pairs: Iterable[tuple[str, str]],
+    verdict: Verdict,
+    author: Author,
+    about: Iterable[str] = (),
 ) -> list[Judgement]:
-    """Append one decision on each pair, all of them or none; Conflict where somebody else decided meanwhile."""
+    """Append one decision on each pair, all of them or none; Conflict where somebody else decided meanwhile.
+
+    `about` is what `author.seen` speaks of; where nothing is given, it is what stands on the left of the first pair.
+    """
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     made = [
         Judgement(
@@ -63,7 +92,7 @@ def decide(
     if not made:
         raise ConfigError("there is nothing to decide: name at least two different things")
     with ledger.entry(f"decision of {author.by}") as entry:
-        last = _newest(entry.connection, question, made[0].left)
+        last = _newest(entry.connection, question, about or (made[0].left,))
         if author.seen is not None and author.seen != last:
             raise Conflict(f"somebody decided on this meanwhile ({last}): look at it, then decide again")
         rows = [{"id": j.id, **msgspec.structs.asdict(j), "reasons": list(j.reasons)} for j in made]
@@ -83,14 +112,52 @@ def set_speaker(ledger: Ledger, statement: str, name: str, author: Author) -> li
     return decide(ledger, "speaker", [(_statement(ledger, statement), _words(name))], "same", author)
 
 
-def accept(ledger: Ledger, statement: str, author: Author) -> list[Judgement]:
-    """Say that a statement is read as it should be."""
-    return decide(ledger, "reading", [(_statement(ledger, statement), "")], "same", author)
+def set_span(ledger: Ledger, statement: str, written: str, author: Author) -> list[Judgement]:
+    """Say which words of the report a statement is: "120-180", or "120-180,190-204" where they are interrupted."""
+    places = places_of(written)
+    report = lookups.home_of(ledger, _statement(ledger, statement))
+    text = lookups.documents_with(ledger, [report], ())[report].text
+    if not places or places[-1][1] > len(text):
+        raise ConfigError(f"{written!r} are no words of this report: write 120-180 or 120-180,190-204, in order")
+    if not all(text[start:end].strip() for start, end in places):
+        raise ConfigError(f"there are no words at {written!r}")
+    held = ",".join(f"{start}-{end}" for start, end in places)
+    return decide(ledger, "span", [(statement, held)], "same", author)
 
 
-def reject(ledger: Ledger, statement: str, author: Author) -> list[Judgement]:
-    """Say that a statement is none: it leaves every view, and its words stay where they are."""
-    return decide(ledger, "reading", [(_statement(ledger, statement), "")], "different", author)
+def set_answer(ledger: Ledger, statement: str, answered: str, author: Author) -> list[Judgement]:
+    """Say which statement a statement answers; "" says that it answers none."""
+    pair = (_statement(ledger, statement), _statement(ledger, answered) if answered else "")
+    if statement == answered:
+        raise ConfigError("a statement cannot answer itself")
+    return decide(ledger, "answers", [pair], "same" if answered else "different", author, [statement])
+
+
+def set_value(ledger: Ledger, figure: str, written: str, author: Author) -> list[Judgement]:
+    """Say which number a figure gives: "40", "40..60", "40.." (at least), "..40" (at most)."""
+    if bounds_of(written) is None:
+        raise ConfigError(f"{written!r} is no number: write 40, 40..60, 40.. for at least, ..40 for at most")
+    return decide(ledger, "value", [(_figure(ledger, figure), written.replace(" ", ""))], "same", author)
+
+
+def set_measure(ledger: Ledger, figure: str, measure: str, author: Author) -> list[Judgement]:
+    """Say what a figure counts: killed, wounded, fled …"""
+    return decide(ledger, "measure", [(_figure(ledger, figure), _words(measure))], "same", author)
+
+
+def set_holder(ledger: Ledger, figure: str, name: str, author: Author) -> list[Judgement]:
+    """Say who gives a figure; "" is the outlet itself."""
+    return decide(ledger, "holder", [(_figure(ledger, figure), _words(name) if name.strip() else "")], "same", author)
+
+
+def accept(ledger: Ledger, record: str, author: Author) -> list[Judgement]:
+    """Say that a statement or figure is read as it should be."""
+    return decide(ledger, "reading", [(_record(ledger, record), "")], "same", author)
+
+
+def reject(ledger: Ledger, record: str, author: Author) -> list[Judgement]:
+    """Say that a statement or figure is none: it leaves every view, and its words stay where they are."""
+    return decide(ledger, "reading", [(_record(ledger, record), "")], "different", author)
 
 
 def note(ledger: Ledger, statement: str, words: str, author: Author) -> list[Judgement]:
@@ -98,10 +165,20 @@ def note(ledger: Ledger, statement: str, words: str, author: Author) -> list[Jud
     return decide(ledger, "note", [(_statement(ledger, statement), _words(words))], "same", author)
 
 
+def review(ledger: Ledger, claim: str, rating: str, author: Author, text: str = "", url: str = "") -> list[Judgement]:
+    """Keep what a person concluded on the claim that a statement makes, or on the proposition of a contention."""
+    if url and urlsplit(url).scheme not in ("http", "https"):
+        raise ConfigError(f"{url!r} is no web address: give where the review was published, or nothing")
+    whole = claim.startswith("con_")
+    left = anchor(lookups.contention(ledger, claim).statements) if whole else _statement(ledger, claim)
+    written = Review(_words(rating), " ".join(text.split()), url, "proposition" if whole else "statement")
+    return decide(ledger, "review", [(left, msgspec.json.encode(written).decode())], "same", author, [left])
+
+
 def rename(ledger: Ledger, contention: str, words: str, author: Author) -> list[Judgement]:
     """Write the proposition of a contention anew; the words hang on one of its statements, so that they outlive it."""
     found = lookups.contention(ledger, contention)
-    return decide(ledger, "proposition", [(anchor(found.statements), _words(words))], "same", author)
+    return decide(ledger, "proposition", [(anchor(found.statements), _words(words))], "same", author, found.statements)
 
 
 def anchor(statements: Sequence[str]) -> str:
@@ -119,7 +196,7 @@ def part(ledger: Ledger, contention: str, statements: Sequence[str], author: Aut
     held = lookups.contention(ledger, contention).statements
     out = [statement for statement in statements if statement in held]
     rest = [statement for statement in held if statement not in out]
-    return decide(ledger, "same_proposition", product(out, rest), "different", author)
+    return decide(ledger, "same_proposition", product(out, rest), "different", author, held)
 
 
 def same_speaker(ledger: Ledger, one: str, other: str, author: Author) -> list[Judgement]:
@@ -129,8 +206,9 @@ def same_speaker(ledger: Ledger, one: str, other: str, author: Author) -> list[J
 
 def other_speaker(ledger: Ledger, entity: str, referent: str, author: Author) -> list[Judgement]:
     """Say that one of a speaker's mentions, all those of one report, is somebody else."""
-    rest = [member for member in lookups.entity(ledger, entity).members if member != referent]
-    return decide(ledger, "same_entity", [(referent, rest[0])] if rest else [], "different", author)
+    members = lookups.entity(ledger, entity).members
+    rest = [member for member in members if member != referent]
+    return decide(ledger, "same_entity", [(referent, rest[0])] if rest else [], "different", author, members)
 
 
 def pair(ledger: Ledger, one: str, other: str, verdict: Verdict, author: Author) -> list[Judgement]:
@@ -138,15 +216,15 @@ def pair(ledger: Ledger, one: str, other: str, verdict: Verdict, author: Author)
     kinds = {given.partition("_")[0] for given in (one, other)}
     if kinds == {"st"}:
         pairs: Iterable[tuple[str, str]] = [(_statement(ledger, one), _statement(ledger, other))]
-        return decide(ledger, "same_proposition", pairs, verdict, author)
+        return decide(ledger, "same_proposition", pairs, verdict, author, (one, other))
     if kinds == {"con"}:
         left, right = lookups.contention(ledger, one), lookups.contention(ledger, other)
         apart = product(left.statements, right.statements) if left.id != right.id else ()
-        return decide(ledger, "same_proposition", apart, verdict, author)
+        return decide(ledger, "same_proposition", apart, verdict, author, left.statements)
     first, second = lookups.entity(ledger, one), lookups.entity(ledger, other)
     if first.id == second.id or not first.members or not second.members:
         raise ConfigError(f"{one!r} and {other!r} are not two speakers that reports mention")
-    return decide(ledger, "same_entity", [(first.members[0], second.members[0])], verdict, author)
+    return decide(ledger, "same_entity", [(first.members[0], second.members[0])], verdict, author, first.members)
 
 
 def undo(ledger: Ledger, judgement: str, author: Author) -> list[Judgement]:
@@ -161,13 +239,26 @@ def undo(ledger: Ledger, judgement: str, author: Author) -> list[Judgement]:
             )
         ).all()
     who = msgspec.structs.replace(author, by=found.by.removeprefix("user:"), why=author.why or f"undone by {author.by}")
-    return decide(ledger, found.question, [(row.left, row.right) for row in act], "unsure", who)
+    about = subject_of(msgspec.convert(found, Judgement, from_attributes=True))
+    return decide(ledger, found.question, [(row.left, row.right) for row in act], "unsure", who, about)
 
 
 def _statement(ledger: Ledger, wanted: str) -> str:
+    return _known(ledger, t.statement, wanted, "statement")
+
+
+def _figure(ledger: Ledger, wanted: str) -> str:
+    return _known(ledger, t.figure, wanted, "figure")
+
+
+def _record(ledger: Ledger, wanted: str) -> str:
+    return _figure(ledger, wanted) if wanted.startswith("fig_") else _statement(ledger, wanted)
+
+
+def _known(ledger: Ledger, table: Table, wanted: str, what: str) -> str:
     with ledger.read() as connection:
-        if connection.execute(select(t.statement.c.id).where(t.statement.c.id == wanted)).first() is None:
-            raise NotFound(f"there is no statement {wanted!r}")
+        if connection.execute(select(table.c.id).where(table.c.id == wanted)).first() is None:
+            raise NotFound(f"there is no {what} {wanted!r}")
     return wanted
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, cast
 
 from msgspec.structs import replace
@@ -23,14 +21,13 @@ from counterclaim.records import (
     Span,
     Stance,
     Statement,
+    bounds_of,
+    places_of,
     settle,
 )
 
 # Questions that set a field of a statement or figure.
 SETS = frozenset({"span", "value", "measure", "holder"})
-PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
-NUMBER = r"\d{1,15}(?:\.\d{1,6})?"
-BOUNDS = re.compile(rf"(?P<exact>{NUMBER})|(?P<low>{NUMBER})?\.\.(?P<high>{NUMBER})?")
 # Questions about a pair, in either order; the others set a value of what stands on the left.
 PAIRS = frozenset({"same_entity", "same_proposition", "same_story", "same_quantity"})
 
@@ -139,35 +136,6 @@ def _figure(figure: Figure, change: Mapping[str, str]) -> Figure:
         at = figure.span.start
         held["holder"] = Span(at, at, change["holder"]) if change["holder"] else None
     return CorrectedFigure(**held, record=figure.id)
-
-
-def places_of(written: str) -> tuple[tuple[int, int], ...]:
-    """The places that a span is written with, in order; none where they are not to be understood or overlap.
-
-    >>> places_of("120-180,190-204"), places_of("9-4"), places_of("4-9,8-12"), places_of("here")
-    (((120, 180), (190, 204)), (), (), ())
-    """
-    found = [PLACE.fullmatch(piece.strip()) for piece in written.split(",")]
-    places = [(int(piece[1]), int(piece[2])) for piece in found if piece]
-    edges = [at for place in places for at in place]
-    whole = len(places) == len(found) and all(one < other for one, other in pairwise(edges))
-    return tuple(places) if whole else ()
-
-
-def bounds_of(written: str) -> tuple[float | None, float | None] | None:
-    """The bounds that a value is written with: open where nothing stands; None where it is not to be understood.
-
-    >>> bounds_of("40"), bounds_of("40..60"), bounds_of("1,200.."), bounds_of("..2.5"), bounds_of("many")
-    ((40.0, 40.0), (40.0, 60.0), (1200.0, None), (None, 2.5), None)
-    """
-    found = BOUNDS.fullmatch(written.replace(",", "").replace(" ", ""))
-    if not found:
-        return None
-    if found["exact"]:
-        return float(found["exact"]), float(found["exact"])
-    low, high = (float(side) if side else None for side in (found["low"], found["high"]))
-    ordered = low is None or high is None or low <= high
-    return (low, high) if ordered and (low, high) != (None, None) else None
 
 
 def answered_as_set(

@@ -14,6 +14,8 @@ from counterclaim.records.judgements import (
     Review,
     Story,
     Verdict,
+    bounds_of,
+    places_of,
     settle,
 )
 from counterclaim.records.listed import Listed
@@ -56,7 +58,9 @@ __all__ = [
     "Unchanged",
     "Verdict",
     "Whole",
+    "bounds_of",
     "identity",
+    "places_of",
     "settle",
     "sha256_of",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 from msgspec import Struct
@@ -15,6 +16,11 @@ Question = Literal[
     "speaker", "stance", "span", "value", "measure", "holder", "proposition", "reading", "note", "review",
 ]  # fmt: skip
 Verdict = Literal["same", "different", "unsure"]
+
+
+PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
+NUMBER = r"\d{1,15}(?:\.\d{1,6})?"
+BOUNDS = re.compile(rf"(?P<exact>{NUMBER})|(?P<low>{NUMBER})?\.\.(?P<high>{NUMBER})?")
 
 
 class Judgement(Struct, frozen=True):
@@ -53,6 +59,35 @@ class Review(Struct, frozen=True):
     text: str = ""
     url: str = ""
     of: Literal["statement", "proposition"] = "statement"
+
+
+def places_of(written: str) -> tuple[tuple[int, int], ...]:
+    """The places that a span is written with, in order; none where they are not to be understood or overlap.
+
+    >>> places_of("120-180,190-204"), places_of("9-4"), places_of("4-9,8-12"), places_of("here")
+    (((120, 180), (190, 204)), (), (), ())
+    """
+    found = [PLACE.fullmatch(piece.strip()) for piece in written.split(",")]
+    places = [(int(piece[1]), int(piece[2])) for piece in found if piece]
+    edges = [at for place in places for at in place]
+    whole = len(places) == len(found) and all(one < other for one, other in pairwise(edges))
+    return tuple(places) if whole else ()
+
+
+def bounds_of(written: str) -> tuple[float | None, float | None] | None:
+    """The bounds that a value is written with: open where nothing stands; None where it is not to be understood.
+
+    >>> bounds_of("40"), bounds_of("40..60"), bounds_of("1,200.."), bounds_of("..2.5"), bounds_of("many")
+    ((40.0, 40.0), (40.0, 60.0), (1200.0, None), (None, 2.5), None)
+    """
+    found = BOUNDS.fullmatch(written.replace(",", "").replace(" ", ""))
+    if not found:
+        return None
+    if found["exact"]:
+        return float(found["exact"]), float(found["exact"])
+    low, high = (float(side) if side else None for side in (found["low"], found["high"]))
+    ordered = low is None or high is None or low <= high
+    return (low, high) if ordered and (low, high) != (None, None) else None
 
 
 def rank(judgement: Judgement) -> int:

@@ -48,7 +48,9 @@ class Rows(Struct, frozen=True):
 
 
 class Decision(Struct, frozen=True, forbid_unknown_fields=True):
-    """One decision. `act`: accept, reject, stance, speaker, note, rename, join, part, same, other or undo.
+    """One decision. `act` on a statement: accept, reject, stance, speaker, span, answer, note, alike, unlike; on a
+    figure: accept, reject, number, measure, holder; on a contention: rename, join, part; on a speaker: same, other;
+    review on a statement or contention; undo on a judgement.
 
     `seen`: the last decision on the same that you know of; another one since is answered with 409.
     """
@@ -56,10 +58,13 @@ class Decision(Struct, frozen=True, forbid_unknown_fields=True):
     act: str
     by: str
     statement: str = ""
+    figure: str = ""
     contention: str = ""
     speaker: str = ""
     judgement: str = ""
     value: str = ""
+    text: str = ""
+    url: str = ""
     why: str = ""
     statements: list[str] = []
     seen: str | None = None
@@ -191,10 +196,7 @@ def judge(ledger: Book, work: Worker, data: JSONBody[Decision]) -> Decided:
     """Decide something; append only, undone by a later decision."""
     if not data.by.strip():
         raise ConfigError("say who decides: `by` is empty")
-    fields = ("act", "by", "statement", "contention", "speaker", "judgement", "value", "why")
-    given = {name: getattr(data, name) for name in fields}
-    if data.seen is not None:
-        given["seen"] = data.seen
+    given = {name: value for name, value in msgspec.structs.asdict(data).items() if isinstance(value, str)}
     made: list[Any] = []
     act = act_of(ledger, given, data.statements)
     done = work.decided(lambda: made.extend(act()))  # type: ignore[arg-type]

@@ -33,13 +33,23 @@ def serve(
 
 
 def judge(
-    act: Annotated[str, typer.Argument(help="accept reject speaker stance note rename same different part undo list")],
+    act: Annotated[
+        str,
+        typer.Argument(
+            help="accept reject speaker stance span answer number measure holder note rename same different part review"
+            " undo list"
+        ),
+    ],
     what: Annotated[list[str] | None, typer.Argument(help="Ids, and the value where one is set.")] = None,
     ledger: LedgerPath = DEFAULT,
     by: By = "",
     why: Why = "",
 ) -> None:
-    """Decide as a person: your word outranks every stage, survives a rebuild, and can be undone."""
+    """Decide as a person: your word outranks every stage, survives a rebuild, and can be undone.
+
+    `answer` and `holder` without a value say that it answers none, that the outlet itself gives the figure. `review`
+    takes a rating in your words, then a text and the web address where it was published.
+    """
     import getpass
 
     from counterclaim.ledger.judging import Author
@@ -62,18 +72,27 @@ def _decided(book: Ledger, act: str, what: list[str], author: Author) -> list[Ju
     from counterclaim.errors import ConfigError
     from counterclaim.ledger import judging
 
-    two = {"speaker": judging.set_speaker, "stance": judging.set_stance, "note": judging.note, "rename": judging.rename}
+    two = {
+        "speaker": judging.set_speaker, "stance": judging.set_stance, "span": judging.set_span,
+        "answer": judging.set_answer, "number": judging.set_value, "measure": judging.set_measure,
+        "holder": judging.set_holder, "note": judging.note, "rename": judging.rename,
+    }  # fmt: skip
     one = {"accept": judging.accept, "reject": judging.reject, "undo": judging.undo}
+    clearing = {"answer": judging.set_answer, "holder": judging.set_holder}
     if act in one and len(what) == 1:
         return one[act](book, what[0], author)
+    if act in clearing and len(what) == 1:
+        return clearing[act](book, what[0], "", author)
     if act in two and len(what) >= 2:
         return two[act](book, what[0], " ".join(what[1:]), author)
+    if act == "review" and 2 <= len(what) <= 4:
+        return judging.review(book, what[0], what[1], author, *what[2:])
     if act == "part" and len(what) >= 2:
         return judging.part(book, what[0], what[1:], author)
     verdicts: dict[str, Verdict] = {"same": "same", "different": "different", "unsure": "unsure"}
     if act in verdicts and len(what) == 2:
         return judging.pair(book, what[0], what[1], verdicts[act], author)
-    known = ", ".join(sorted({*one, *two, *verdicts, "part", "list"}))
+    known = ", ".join(sorted({*one, *two, *verdicts, "part", "review", "list"}))
     raise ConfigError(f"`judge {act}` with {len(what)} arguments is not known: choose from {known}")
 
 

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from counterclaim.compare.figures import interval
+from counterclaim.compare.rows import FigureRow
 from counterclaim.compare.timeline import LANES, Moment
-from counterclaim.records import STANCES
+from counterclaim.records import STANCES, Judgement, Review
 
 # What the stances say in a sentence, for those who hover or listen.
 MEANING = {
@@ -33,6 +36,7 @@ def environment(templates: Path) -> Environment:
     made = Environment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     made.lstrip_blocks = True
     made.filters |= {"day": day, "safe_link": safe_link, "query": query, "count": counted}
+    made.filters |= {"bounds": bounds, "interval": interval_of, "decided": decided}
     made.globals |= {"STANCES": STANCES, "MEANING": MEANING, "strip_of": strip_of, "WIDTH": WIDTH}
     return made
 
@@ -77,6 +81,31 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     ('1 report', '1,200 reports', '2 stories')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def interval_of(figure: FigureRow) -> str:
+    """What a figure leaves open, as it is printed: "≥ 40"."""
+    return interval(None if figure.open == "below" else figure.low, figure.high, figure.hedge)
+
+
+def bounds(figure: FigureRow) -> str:
+    """A figure as a person writes its number down: "40", "40..60", "40..", "..40"."""
+    low, high = (None if figure.open == "below" else figure.low), figure.high
+    ends = ["" if end is None else f"{end:.0f}" if end == int(end) else str(end) for end in (low, high)]
+    return ends[0] if low == high else "..".join(ends)
+
+
+def decided(judgement: Judgement) -> str:
+    """What was decided, in a few words.
+
+    >>> decided(Judgement("st_1", "", "answers", "different"))
+    'nothing'
+    """
+    if judgement.question == "review":
+        return msgspec.json.decode(judgement.right, type=Review).rating
+    if judgement.question == "answers":
+        return judgement.right or "nothing"
+    return judgement.verdict if judgement.right.startswith(("st_", "ref_")) else judgement.right or "the outlet itself"
 
 
 def strip_of(moments: Sequence[Moment]) -> dict[str, Any] | None:

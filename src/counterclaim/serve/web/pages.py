@@ -55,7 +55,7 @@ def report(ledger: Book, report: Id, words: Words = "") -> Template:
     """One report to read."""
     chosen = WORDS.fullmatch(words)
     view = report_page(ledger, report, (int(chosen[1]), int(chosen[2])) if chosen else None)
-    seen = judging.newest_of(ledger, [card.cell.row.id for card in view.cards])
+    seen = judging.newest_of(ledger, [*(card.cell.row.id for card in view.cards), *(f.id for f in view.figures)])
     return page_of("report.html", view=view, seen=seen, captures=len(versions(ledger, view.id)))
 
 
@@ -81,11 +81,9 @@ def contentions(ledger: Book, page: Page = 0) -> Template:
 def contention(ledger: Book, contention: Id) -> Template:
     """The signature page: one proposition, all sides."""
     view = contention_page(ledger, contention)
-    seen = judging.newest(ledger, "proposition", judging.anchor(view.row.statements))
-    moments = timeline_page(ledger, view.row.id).moments
-    return page_of(
-        "contention.html", view=view, seen=seen, moments=moments, others=other_contentions(ledger, view.row.id)
-    )
+    asked = ("proposition", "same_proposition", "review")
+    seen = {question: judging.newest(ledger, question, view.row.statements) for question in asked}
+    return page_of("contention.html", view=view, seen=seen, others=other_contentions(ledger, view.row.id))
 
 
 def other_contentions(ledger: Ledger, contention: str) -> list[tuple[str, str]]:
@@ -102,8 +100,10 @@ def speakers(ledger: Book, page: Page = 0) -> Template:
 @get("/speakers/{speaker:str}", include_in_schema=False, sync_to_thread=True)
 def speaker(ledger: Book, speaker: Id) -> Template:
     """One speaker."""
-    others = [(row.id, row.name) for row in speaker_list(ledger, 0).rows]
-    return page_of("speaker.html", view=speaker_page(ledger, speaker), others=others)
+    view = speaker_page(ledger, speaker)
+    others = [(entity.id, entity.name) for entity in lookups.most_quoted(ledger, 60)]
+    seen = judging.newest(ledger, "same_entity", view.entity.members)
+    return page_of("speaker.html", view=view, others=others, seen=seen)
 
 
 @get("/figures", include_in_schema=False, sync_to_thread=True)
@@ -156,12 +156,14 @@ def search_export(ledger: Book, request: Asked, format: Id) -> Response[bytes]:
 def review(ledger: Book, page: Page = 0) -> Template:
     """What waits for a person, what was read differently since, and what was decided."""
     waiting = list(queue(ledger, 20, page * 20))
+    decisions = list(islice(reversed(facts.decisions(ledger)), 40))
     return page_of(
         "review.html",
         waiting=waiting,
         seen=judging.newest_of(ledger, [one.cell.row.id for one in waiting]),
         stranded=list(stranded(ledger)) if page == 0 else [],
-        decisions=list(islice(reversed(facts.decisions(ledger)), 40)),
+        decisions=decisions,
+        last=judging.newest_on(ledger, decisions),
         page=page,
     )
 

@@ -85,25 +85,38 @@ def author_of(given: dict[str, str]) -> Author:
 
 
 def act_of(ledger: Ledger, given: dict[str, str], statements: list[str]) -> Callable[[], object]:
-    """What a form asks to be decided."""
+    """What a form or a program asks to be decided."""
     author = author_of(given)
-    acts: dict[str, Callable[[], object]] = {
-        "accept": partial(judging.accept, ledger, given.get("statement", ""), author),
-        "reject": partial(judging.reject, ledger, given.get("statement", ""), author),
-        "stance": partial(judging.set_stance, ledger, given.get("statement", ""), given.get("value", ""), author),
-        "speaker": partial(judging.set_speaker, ledger, given.get("statement", ""), given.get("value", ""), author),
-        "note": partial(judging.note, ledger, given.get("statement", ""), given.get("value", ""), author),
-        "rename": partial(judging.rename, ledger, given.get("contention", ""), given.get("value", ""), author),
-        "join": partial(judging.join, ledger, given.get("contention", ""), given.get("value", ""), author),
-        "part": partial(judging.part, ledger, given.get("contention", ""), statements, author),
-        "same": partial(judging.same_speaker, ledger, given.get("speaker", ""), given.get("value", ""), author),
-        "other": partial(judging.other_speaker, ledger, given.get("speaker", ""), given.get("value", ""), author),
+    act = given.get("act", "")
+    value = given.get("value", "")
+    record = given.get("figure") or given.get("statement", "")
+    contention, speaker = given.get("contention", ""), given.get("speaker", "")
+    alone = {"accept": judging.accept, "reject": judging.reject}
+    setting = {
+        "speaker": judging.set_speaker, "stance": judging.set_stance, "span": judging.set_span,
+        "answer": judging.set_answer, "number": judging.set_value, "measure": judging.set_measure,
+        "holder": judging.set_holder, "note": judging.note,
+    }  # fmt: skip
+    whole: dict[str, Callable[[], object]] = {
+        "rename": partial(judging.rename, ledger, contention, value, author),
+        "join": partial(judging.join, ledger, contention, value, author),
+        "part": partial(judging.part, ledger, contention, statements, author),
+        "same": partial(judging.same_speaker, ledger, speaker, value, author),
+        "other": partial(judging.other_speaker, ledger, speaker, value, author),
+        "alike": partial(judging.pair, ledger, record, value, "same", author),
+        "unlike": partial(judging.pair, ledger, record, value, "different", author),
+        "review": partial(
+            judging.review, ledger, contention or record, value, author, given.get("text", ""), given.get("url", "")
+        ),
         "undo": partial(judging.undo, ledger, given.get("judgement", ""), author),
     }
-    act = acts.get(given.get("act", ""))
-    if act is None:
-        raise ConfigError(f"there is no such decision: choose from {', '.join(acts)}")
-    return act
+    if act in alone:
+        return partial(alone[act], ledger, record, author)
+    if act in setting:
+        return partial(setting[act], ledger, record, value, author)
+    if act not in whole:
+        raise ConfigError(f"there is no such decision: choose from {', '.join((*alone, *setting, *whole))}")
+    return whole[act]
 
 
 HANDLERS = [add_reports, job, decide]
