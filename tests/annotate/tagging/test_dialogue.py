@@ -4,7 +4,7 @@ from counterclaim.annotate.tagging.dialogue import turns
 
 
 def set_out(text):
-    return [(text[slice(*turn.speaker)], text[slice(*turn.words)]) for turn in turns(text)]
+    return [(text[slice(*turn.speaker)], *(text[slice(*words)] for words in turn.words)) for turn in turns(text)]
 
 
 def test_a_transcript_has_turns():
@@ -13,6 +13,15 @@ def test_a_transcript_has_turns():
         ("HOST", "Did you fire?"),
         ("BELAN", "Never. Not once."),
         ("HOST", "Then who did?"),
+    ]
+
+
+def test_a_turn_goes_on_in_the_paragraphs_of_a_quotation_that_is_not_closed():
+    text = "“HOST: Did you fire?\n\n“BELAN: Never.\n\n“Not once.\n\n“HOST: Then who did?”\n\n“A fine show,” he said."
+    assert set_out(text) == [
+        ("HOST", "Did you fire?"),
+        ("BELAN", "Never.", "Not once."),
+        ("HOST", "Then who did?”"),
     ]
 
 

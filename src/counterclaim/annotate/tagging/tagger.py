@@ -116,9 +116,9 @@ class Tagger:
                     made = candidate(alike, pieces, shift, list(cue.path), list(cue.second), cue.sure)
                     found.extend([made] if made else [])
         found.extend(
-            Candidate((turn.words,), turn.cue, turn.speaker, SURE_OF_TURNS)
+            Candidate(turn.words, turn.cue, turn.speaker, SURE_OF_TURNS)
             for turn in turns(alike)
-            if any(start < turn.words[1] and turn.words[0] < end for start, end in sentences)
+            if any(start < turn.words[0][1] and turn.words[0][0] < end for start, end in sentences)
         )
         tagged = [Tagged(c.content, c.cue, c.speaker, round(c.confidence, 4)) for c in chosen(found)]
         return sorted(tagged, key=lambda t: (t.content[0], t.cue or (0, 0))), names
