@@ -23,6 +23,7 @@ import httpx
 
 from counterclaim.ledger import derived, facts
 from counterclaim.ledger.lookups import largest_contentions
+from counterclaim.ledger.replacing import replace_all
 from counterclaim.ledger.store import Ledger, create
 from counterclaim.pipeline import RECONCILING
 from counterclaim.records import (
@@ -128,7 +129,7 @@ def filled(path: Path, count: int) -> Ledger:
         placings=tuple(placings),
     )
     searchable = [{"record": p.record, "said": texts[p.record], "speaker": p.name} for p in placings]
-    derived.replace(book, made, searchable, derived.fingerprint(book), RECONCILING)
+    replace_all(book, made, searchable, derived.fingerprint(book), RECONCILING)
     return book
 
 

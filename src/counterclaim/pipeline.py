@@ -35,7 +35,8 @@ from counterclaim.capture.watch import Asked, Watched, due
 from counterclaim.compare.rows import FigureRow, StatementRow, figure_rows, statement_rows
 from counterclaim.errors import ConfigError, ExtractError
 from counterclaim.extract.document import document_of
-from counterclaim.ledger import derived, facts, lookups
+from counterclaim.ledger import derived, facts, imports, lookups, regions
+from counterclaim.ledger.replacing import replace
 from counterclaim.ledger.store import Ledger
 from counterclaim.ledger.vectors import vectors
 from counterclaim.ledger.versions import successions
@@ -46,6 +47,8 @@ from counterclaim.reconcile.contentions import contentions
 from counterclaim.reconcile.decisions import answered_as_set, corrected, placed, regrouped, renamed, spoken, standing
 from counterclaim.reconcile.entities import Entities, entities
 from counterclaim.reconcile.figures import conflicts
+from counterclaim.reconcile.joining import joined, parts_of
+from counterclaim.reconcile.leads import alike, lead_of, placed_lead
 from counterclaim.reconcile.placings import placings
 from counterclaim.reconcile.propositions import propositions, surroundings
 from counterclaim.reconcile.recaptures import carried
@@ -62,6 +65,7 @@ from counterclaim.records import (
     Problem,
     Statement,
     Unchanged,
+    identity,
 )
 
 # Raise it when reconciling gives another result for the same facts: ledgers made before are then derived anew.
@@ -247,25 +251,33 @@ def _stored(ledger: Ledger, reading: Reading, way: str, at: str) -> Progress:
 
 
 def refresh(ledger: Ledger) -> bool:
-    """Derive anew where the ledger has changed since it was last done; say whether it was."""
+    """Derive what has changed in the ledger since it was last done; say whether anything had."""
     if derived.is_fresh(ledger, RECONCILING):
         return False
-    rebuild(ledger)
+    seen = derived.fingerprint(ledger)
+    regions.begin(ledger, RECONCILING)
+    vectors_of = partial(vectors, ledger, embed=embed)
+    for batch in regions.unplaced(ledger):
+        documents = lookups.documents_with(ledger, batch.documents, ("referents",)).values()
+        by_text = vectors_of([lead_of(doc) for doc in documents])
+        leads = [placed_lead(doc, by_text[lead_of(doc)]) for doc in documents]
+        regions.place(ledger, batch, leads, {r.id: doc.id for doc in documents for r in doc.referents}, alike)
+    listed = imports.listed(ledger)
+    decisions = regions.decide(ledger, decided(ledger), identity("lists", *map(str, listed)))
+    for region in regions.due(ledger):
+        texts = lookups.documents_with(ledger, regions.members(ledger, region), tuple(facts.KEPT))
+        ordered = sorted(texts.values(), key=lambda doc: (doc.name, doc.id))
+        made = reconciled(ordered, vectors_of, decisions.get(region.label, []))
+        said = {s.id: s.words for doc in ordered for s in doc.statements}
+        replace(ledger, region, made, list(parts_of(region.label, made, ordered)), said, joined)
+    derived.finish(ledger, seen, RECONCILING)
     return True
 
 
 def rebuild(ledger: Ledger) -> None:
     """Drop everything derived and make it again from facts and people's decisions: the same result every time."""
-    seen = derived.fingerprint(ledger)
-    documents = list(facts.documents(ledger))
-    result = reconciled(documents, lambda texts: vectors(ledger, texts, embed), decided(ledger))
-    said = {s.id: s.words for doc in documents for s in doc.statements}
-    searchable = [
-        {"record": p.record, "said": said[p.record], "speaker": p.name or ""}
-        for p in result.placings
-        if p.kind == "statement"
-    ]
-    derived.replace(ledger, result, searchable, seen, RECONCILING)
+    derived.forget(ledger)
+    refresh(ledger)
 
 
 def decided(ledger: Ledger) -> list[Judgement]:
@@ -324,10 +336,7 @@ def _holders(documents: Sequence[Document], known: Entities) -> dict[str, str]:
 
 
 def _leads(documents: Sequence[Document], vectors_of: Callable[[Sequence[str]], Mapping[str, Any]]) -> dict[str, Any]:
-    """A vector for each document, of its title and first sentences."""
-    leads = {}
-    for doc in documents:
-        start = " ".join(doc.text[s.start : s.end] for s in doc.sentences[:3])
-        leads[doc.id] = f"{doc.title}. {start}" if doc.title else start
+    """A vector for each document, of its title and first words."""
+    leads = {doc.id: lead_of(doc) for doc in documents}
     by_text = vectors_of(sorted(set(leads.values())))
     return {doc: by_text[words] for doc, words in leads.items()}

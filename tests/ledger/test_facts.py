@@ -4,6 +4,7 @@ import pytest
 
 from counterclaim.errors import NotFound
 from counterclaim.ledger import derived, facts
+from counterclaim.ledger.replacing import replace_all
 from counterclaim.records import Derived, Judgement, Placing, Problem
 from ledgers import AT, appended, report
 
@@ -60,7 +61,7 @@ def test_derived_tables_are_replaced_whole_and_know_when_they_are_stale(ledger):
     )
     searchable = [{"record": place.record, "said": "the dam was hit", "speaker": "Ministry"}]
     for _ in range(2):
-        derived.replace(ledger, Derived(placings=(place,)), searchable, derived.fingerprint(ledger), "r@1")
+        replace_all(ledger, Derived(placings=(place,)), searchable, derived.fingerprint(ledger), "r@1")
     assert derived.is_fresh(ledger, "r@1")
     assert not derived.is_fresh(ledger, "r@2")
     assert derived.placings(ledger) == {place.record: place}

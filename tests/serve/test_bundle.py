@@ -10,6 +10,7 @@ import pytest
 
 from counterclaim.errors import NotFound
 from counterclaim.ledger import derived, facts, store, tables
+from counterclaim.ledger.replacing import replace_all
 from counterclaim.records import Contention, Derived, Judgement, Placing
 from counterclaim.serve.bundle.bundle import write_bundle
 from ledgers import AT, TEXT, appended, page, report
@@ -35,7 +36,7 @@ def ledger(tmp_path):
             for s in (said[0], said[2])
         )
         made = Derived(contentions=(pair,), placings=places)
-        derived.replace(opened, made, [], derived.fingerprint(opened), "r@1")
+        replace_all(opened, made, [], derived.fingerprint(opened), "r@1")
         yield opened
 
 

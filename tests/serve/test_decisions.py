@@ -77,7 +77,7 @@ def test_contentions_are_merged_renamed_and_parted(ledger):
 
 
 def test_speakers_are_merged(ledger):
-    one, other = lookups.most_quoted(ledger, 2)
+    one, other = (lookups.entity(ledger, outline.id) for outline in lookups.most_quoted(ledger, 2))
     judging.same_speaker(ledger, one.id, other.id, ANNA)
     pipeline.rebuild(ledger)
     merged = next(entity for entity in derived.entities(ledger) if one.members[0] in entity.members)

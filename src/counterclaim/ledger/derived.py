@@ -1,21 +1,17 @@
-"""What is derived from facts and decisions: dropped and written anew as a whole, so that it can always be rebuilt."""
+"""What is derived from facts and decisions, and whether it still holds; it can be dropped and made again any time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Sequence
 
 import msgspec
-from msgspec import Struct
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy.dialects.sqlite import insert
 
 from counterclaim.ledger import tables as t
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import Conflict, Contention, Derived, Entity, Judgement, Placing, Story
-
-_encode = msgspec.json.Encoder().encode
-# Rows a statement: SQLite allows 32,766 variables in one, and the widest table has 11 columns.
-BATCH = 2_000
+from counterclaim.records import Conflict, Contention, Entity, Judgement, Placing, Story
 
 
 def fingerprint(ledger: Ledger) -> str:
@@ -38,84 +34,32 @@ def is_fresh(ledger: Ledger, version: str) -> bool:
     return found == fingerprint(ledger)
 
 
-def replace(ledger: Ledger, derived: Derived, searchable: Iterable[dict[str, Any]], seen: str, version: str) -> None:
-    """Drop all that was derived and write this instead, in one transaction.
-
-    `seen` is the fingerprint of what it was made of.
-    """
-    counts: dict[str, int] = {}
-    for placing in derived.placings:
-        if placing.entity and placing.kind == "statement":
-            counts[placing.entity] = counts.get(placing.entity, 0) + 1
+def finish(ledger: Ledger, seen: str, version: str) -> None:
+    """Say of what the derived tables were made; `seen` is the fingerprint of that."""
     with ledger.write() as connection:
-        for table in t.DERIVED:
-            connection.execute(delete(table))
-        _write(
-            connection,
-            t.entity,
-            [
-                {
-                    "id": e.id,
-                    "name": e.name,
-                    "kind": e.kind,
-                    "party": e.party,
-                    "statements": counts.get(e.id, 0),
-                    "record": _encode(e),
-                }
-                for e in derived.entities
-            ],
-        )
-        _write(
-            connection,
-            t.entity_member,
-            [
-                {"entity": entity, "referent": referent, "document": derived.document_of[referent]}
-                for referent, entity in derived.entity_of.items()
-            ],
-        )
-        _write(connection, t.edge, [{"id": j.id, **_columns(t.edge, j)} for j in derived.edges])
-        _write(
-            connection,
-            t.contention,
-            [
-                {"id": c.id, "proposition": c.proposition, "size": len(c.statements), "record": _encode(c)}
-                for c in derived.contentions
-            ],
-        )
-        _write(
-            connection,
-            t.conflict,
-            [
-                {"id": c.id, "measure": c.measure, "contention": c.contention, "record": _encode(c)}
-                for c in derived.conflicts
-            ],
-        )
-        _write(connection, t.story, [{"id": s.id, "title": s.title, "record": _encode(s)} for s in derived.stories])
-        _write(connection, t.placing, [_columns(t.placing, p) for p in derived.placings])
-        _index(connection, searchable)
-        connection.execute(insert(t.derivation), {"what": version, "fingerprint": seen})
+        mark(connection, version, seen)
 
 
-def _columns(table: Any, record: Struct) -> dict[str, Any]:
-    row = {c.name: getattr(record, c.name) for c in table.columns if c.name != "id"}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
+def mark(connection: Connection, what: str, fingerprint: str) -> None:
+    """Note how far something is derived."""
+    row = insert(t.derivation).values(what=what, fingerprint=fingerprint)
+    connection.execute(row.on_conflict_do_update(index_elements=["what"], set_={"fingerprint": fingerprint}))
 
 
-def _write(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    unique = {tuple(row[c.name] for c in table.primary_key.columns): row for row in rows}
-    ordered = [unique[key] for key in sorted(unique)]
-    for start in range(0, len(ordered), BATCH):
-        connection.execute(insert(table), ordered[start : start + BATCH])
+def forget(ledger: Ledger) -> None:
+    """Drop everything derived."""
+    with ledger.write() as connection:
+        forgotten(connection)
 
 
-def _index(connection: Connection, searchable: Iterable[dict[str, Any]]) -> None:
+def forgotten(connection: Connection) -> None:
+    """Drop everything derived."""
+    for table in t.DERIVED:
+        connection.execute(delete(table))
     connection.execute(text("DROP TABLE IF EXISTS words"))
     connection.execute(
         text("CREATE VIRTUAL TABLE words USING fts5(record UNINDEXED, said, speaker, tokenize='unicode61')")
     )
-    rows = list(searchable)
-    if rows:
-        connection.execute(text("INSERT INTO words (record, said, speaker) VALUES (:record, :said, :speaker)"), rows)
 
 
 def contentions(ledger: Ledger) -> list[Contention]:
@@ -130,8 +74,21 @@ def entities(ledger: Ledger) -> list[Entity]:
     """All entities, those with most statements first."""
     decode = msgspec.json.Decoder(Entity).decode
     with ledger.read() as connection:
-        rows = connection.execute(select(t.entity.c.record).order_by(t.entity.c.statements.desc(), t.entity.c.name))
-        return [decode(row.record) for row in rows]
+        members: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        held = select(t.entity_member.c.entity, t.entity_member.c.referent, t.entity_member.c.reason)
+        for row in connection.execute(held.order_by(t.entity_member.c.referent)):
+            members[row.entity].append((row.referent, row.reason))
+        ordered = select(t.entity).order_by(t.entity.c.statements.desc(), t.entity.c.name, t.entity.c.id)
+        return [with_members(decode(row.record), members[row.id]) for row in connection.execute(ordered)]
+
+
+def with_members(entity: Entity, members: Sequence[tuple[str, str]]) -> Entity:
+    """An entity with all its members, each a referent and the reason why it is here."""
+    return msgspec.structs.replace(
+        entity,
+        members=tuple(one for one, _ in members),
+        reasons=(*(why for _, why in members), *entity.reasons),
+    )
 
 
 def referent_names(ledger: Ledger) -> dict[str, str]:

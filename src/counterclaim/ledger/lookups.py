@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -11,12 +11,14 @@ from sqlalchemy import Connection, Select, func, select
 
 from counterclaim.errors import NotFound
 from counterclaim.ledger import tables as t
+from counterclaim.ledger.derived import with_members
 from counterclaim.ledger.facts import KEPT
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Block, Capture, Contention, Document, Entity, Judgement, Placing, Story
 
 # Ids asked for in one statement: SQLite takes 32,766, other databases fewer.
 BATCH = 500
+Row = TypeVar("Row")
 _decoders = {name: msgspec.json.Decoder(tuple[kind, ...]) for name, kind in KEPT.items()}  # type: ignore[valid-type]
 _blocks = msgspec.json.Decoder(tuple[Block, ...])
 _contention = msgspec.json.Decoder(Contention).decode
@@ -54,7 +56,7 @@ def outlines(ledger: Ledger, ids: Sequence[str]) -> dict[str, Outline]:
     found: dict[str, Outline] = {}
     columns = [t.document.c[name] for name in ("id", "name", "title", "outlet", "url", "published_at")]
     with ledger.read() as connection:
-        for batch in _batches(ids):
+        for batch in batches(ids):
             wanted = (
                 select(*columns, func.max(t.reading.c.at).label("added_at"))
                 .join(t.reading, t.reading.c.document == t.document.c.id)
@@ -74,7 +76,7 @@ def outlets_since(ledger: Ledger, ids: Sequence[str], since: str) -> set[str]:
     with ledger.read() as connection:
         return {
             found
-            for batch in _batches(ids)
+            for batch in batches(ids)
             for found in connection.execute(select(name).where(t.document.c.id.in_(batch), late).distinct()).scalars()
         }
 
@@ -91,7 +93,7 @@ def documents_with(ledger: Ledger, ids: Sequence[str], layers: Collection[str]) 
     """These documents by id, with the named layers of their newest reading and no byte offsets."""
     found: dict[str, Document] = {}
     with ledger.read() as connection:
-        for batch in _batches(ids):
+        for batch in batches(ids):
             runs: dict[str, str] = {row.document: row.run for row in connection.execute(_newest_of(batch))}
             records: dict[str, dict[str, Any]] = {}
             rows = connection.execute(
@@ -160,7 +162,7 @@ def contentions(ledger: Ledger, ids: Sequence[str]) -> dict[str, Contention]:
     with ledger.read() as connection:
         return {
             row.id: _contention(row.record)
-            for batch in _batches(ids)
+            for batch in batches(ids)
             for row in connection.execute(
                 select(t.contention.c.id, t.contention.c.record).where(t.contention.c.id.in_(batch))
             )
@@ -179,10 +181,13 @@ def entity(ledger: Ledger, wanted: str) -> Entity:
     by_name = select(t.entity.c.record).where(func.lower(t.entity.c.name) == wanted.lower())
     with ledger.read() as connection:
         named = connection.execute(by_name.order_by(t.entity.c.statements.desc())).scalars().first()
-        if named is not None:
-            return _entity(named)
-        whole = _whole_id(connection, t.entity.c.id, wanted, "speaker")
-        return _entity(connection.execute(select(t.entity.c.record).where(t.entity.c.id == whole)).scalar_one())
+        if named is None:
+            whole = _whole_id(connection, t.entity.c.id, wanted, "speaker")
+            named = connection.execute(select(t.entity.c.record).where(t.entity.c.id == whole)).scalar_one()
+        found = _entity(named)
+        held = select(t.entity_member.c.referent, t.entity_member.c.reason).where(t.entity_member.c.entity == found.id)
+        rows = connection.execute(held.order_by(t.entity_member.c.referent))
+        return with_members(found, [(row.referent, row.reason) for row in rows])
 
 
 def placings_of(
@@ -201,7 +206,7 @@ def placings_of(
     ]
     base = select(t.placing).where(*(condition for condition in chosen if condition is not None)).limit(limit)
     column, ids = (t.placing.c.record, records) if records is not None else (t.placing.c.document, documents)
-    queries = [base] if ids is None else [base.where(column.in_(batch)) for batch in _batches(ids)]
+    queries = [base] if ids is None else [base.where(column.in_(batch)) for batch in batches(ids)]
     with ledger.read() as connection:
         return {
             row.record: msgspec.convert(row, Placing, from_attributes=True)
@@ -215,7 +220,7 @@ def answering(ledger: Ledger, statements: Sequence[str]) -> dict[str, list[str]]
     found: dict[str, list[str]] = {}
     wanted = select(t.edge.c.left, t.edge.c.right).where(t.edge.c.question == "answers", t.edge.c.verdict == "same")
     with ledger.read() as connection:
-        for batch in _batches(statements):
+        for batch in batches(statements):
             for row in connection.execute(wanted.where(t.edge.c.right.in_(batch)).order_by(t.edge.c.left)):
                 found.setdefault(row.right, []).append(row.left)
     return found
@@ -232,17 +237,24 @@ def capture(ledger: Ledger, wanted: str) -> Capture:
 
 def stories_of(ledger: Ledger, documents: Collection[str]) -> list[Story]:
     """Stories that one of these documents belongs to."""
-    wanted = set(documents)
     with ledger.read() as connection:
-        told = [_story(record) for record in connection.execute(select(t.story.c.record)).scalars()]
-    return [story for story in told if wanted.intersection(story.documents)]
+        told = {
+            row.id: _story(row.record)
+            for batch in batches(documents)
+            for row in connection.execute(
+                select(t.story.c.id, t.story.c.record)
+                .join(t.story_member, t.story_member.c.story == t.story.c.id)
+                .where(t.story_member.c.document.in_(batch))
+            )
+        }
+    return [told[one] for one in sorted(told)]
 
 
 def largest_stories(ledger: Ledger, limit: int) -> list[Story]:
     """Stories with most reports first."""
+    ordered = select(t.story.c.record).order_by(t.story.c.size.desc(), t.story.c.title, t.story.c.id)
     with ledger.read() as connection:
-        told = [_story(record) for record in connection.execute(select(t.story.c.record)).scalars()]
-    return sorted(told, key=lambda s: (-len(s.documents), s.title, s.id))[:limit]
+        return [_story(record) for record in connection.execute(ordered.limit(limit)).scalars()]
 
 
 def story(ledger: Ledger, wanted: str) -> Story | None:
@@ -271,7 +283,7 @@ def documents_by(ledger: Ledger, names: Sequence[str], limit: int) -> list[str]:
 
 
 def most_quoted(ledger: Ledger, limit: int, after: int = 0) -> list[Entity]:
-    """Those who make statements, the most quoted first."""
+    """Those who make statements, the most quoted first; of the members of each only the first."""
     wanted = select(t.entity.c.record).where(t.entity.c.statements > 0)
     ordered = wanted.order_by(t.entity.c.statements.desc(), t.entity.c.name, t.entity.c.id).limit(limit).offset(after)
     with ledger.read() as connection:
@@ -283,7 +295,7 @@ def homes_of(ledger: Ledger, records: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     with ledger.read() as connection:
         for table in (t.statement, t.figure):
-            for batch in _batches(records):
+            for batch in batches(records):
                 rows = connection.execute(select(table.c.id, table.c.document).where(table.c.id.in_(batch)))
                 found.update({row.id: row.document for row in rows})
     return found
@@ -310,7 +322,7 @@ def reprints_of(ledger: Ledger, documents: Sequence[str]) -> list[Judgement]:
     with ledger.read() as connection:
         return [
             msgspec.convert(row, Judgement, from_attributes=True)
-            for batch in _batches(documents)
+            for batch in batches(documents)
             for row in connection.execute(
                 select(t.edge).where(t.edge.c.question == "reprint", t.edge.c.left.in_(batch))
             )
@@ -319,24 +331,18 @@ def reprints_of(ledger: Ledger, documents: Sequence[str]) -> list[Judgement]:
 
 def counts(ledger: Ledger) -> dict[str, int]:
     """How many reports, statements, contentions, speakers, figures, conflicts, stories and problems there are."""
-    spoken = select(func.count()).select_from(t.entity).where(t.entity.c.statements > 0)
+    what = ("reports", "statements", "contentions", "figures", "conflicts", "stories")
+    sums = select(*(func.coalesce(func.sum(t.region.c[name]), 0).label(name) for name in what))
     with ledger.read() as connection:
-        tables = {
-            "reports": t.document,
-            "statements": t.statement,
-            "contentions": t.contention,
-            "figures": t.figure,
-            "conflicts": t.conflict,
-            "stories": t.story,
-            "problems": t.problem,
-        }
-        numbers = {
-            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for name, table in tables.items()
-        }
-        return {**numbers, "speakers": connection.execute(spoken).scalar_one()}
+        numbers = dict(connection.execute(sums).one()._mapping)
+        for name, table in (("speakers", t.entity), ("problems", t.problem)):
+            counted = select(func.count()).select_from(table)
+            spoken = counted.where(t.entity.c.statements > 0) if table is t.entity else counted
+            numbers[name] = connection.execute(spoken).scalar_one()
+        return numbers
 
 
-def _batches(ids: Iterable[str]) -> list[list[str]]:
-    held = list(dict.fromkeys(ids))
+def batches(rows: Iterable[Row]) -> list[list[Row]]:
+    """The rows or ids, so many to a statement."""
+    held = list(rows)
     return [held[start : start + BATCH] for start in range(0, len(held), BATCH)]

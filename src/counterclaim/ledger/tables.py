@@ -6,7 +6,8 @@ Proofs by others (insert only): timestamp.
 Log (insert only): custody, which covers all of the above.
 State (changed in place): watched.
 Cache (may be dropped at any time): vector meaning.
-Derived (dropped and rebuilt): entity entity_member edge placing contention conflict story derivation.
+Derived (dropped and rebuilt): home referent region part part_key entity entity_member edge placing contention conflict
+story story_member derivation.
 """
 
 from __future__ import annotations
@@ -228,6 +229,55 @@ meaning = Table(
 )
 
 # --- derived
+home = Table(
+    "home",
+    metadata,
+    Column("document", String(24), primary_key=True),
+    Column("shelf", Integer, nullable=False, index=True),
+    Column("size", Integer, nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("bond", String(24), nullable=False),
+    Column("thread", String(24), nullable=False),
+    Column("place", String(128), nullable=False),
+    Column("region", String(128), index=True),
+    Column("code", LargeBinary, nullable=False),
+    # With the size in them, counting what would be one group or region needs no look at the rows.
+    Index("ix_home_bond", "bond", "size", "address"),
+    Index("ix_home_thread", "thread", "size", "address"),
+    Index("ix_home_place", "place", "size"),
+)
+referent = Table(
+    "referent",
+    metadata,
+    _id(),
+    Column("document", String(24), nullable=False),
+)
+region = Table(
+    "region",
+    metadata,
+    Column("label", String(128), primary_key=True),
+    Column("changes", Integer, nullable=False),
+    Column("made", Integer, nullable=False),
+    Column("decisions", String(24), nullable=False),
+    *(
+        Column(what, Integer, nullable=False, server_default="0")
+        for what in ("reports", "statements", "figures", "contentions", "conflicts", "stories")
+    ),
+)
+part = Table(
+    "part",
+    metadata,
+    _id(),
+    Column("region", String(128), nullable=False, index=True),
+    Column("whole", String(24), index=True),
+    Column("record", LargeBinary, nullable=False),
+)
+part_key = Table(
+    "part_key",
+    metadata,
+    Column("part", String(24), primary_key=True),
+    Column("key", Text, primary_key=True, index=True),
+)
 entity = Table(
     "entity",
     metadata,
@@ -235,15 +285,18 @@ entity = Table(
     Column("name", Text, nullable=False, index=True),
     Column("kind", String(16), nullable=False),
     Column("party", Text, index=True),
-    Column("statements", Integer, nullable=False),
+    Column("statements", Integer, nullable=False, index=True),
     Column("record", LargeBinary, nullable=False),
 )
 entity_member = Table(
     "entity_member",
     metadata,
-    _ref("entity", "entity", primary_key=True),
     Column("referent", String(24), primary_key=True),
+    Column("entity", String(24), nullable=False, index=True),
+    Column("part", String(24), nullable=False, index=True),
     Column("document", String(24), nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("region", String(128), nullable=False, index=True),
 )
 edge = Table(
     "edge",
@@ -256,14 +309,16 @@ edge = Table(
     Column("score", Float, nullable=False),
     Column("reasons", JSON, nullable=False),
     Column("by", Text, nullable=False),
+    Column("region", String(128), nullable=False, index=True),
 )
 contention = Table(
     "contention",
     metadata,
     _id(),
     Column("proposition", Text, nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", Integer, nullable=False, index=True),
     Column("record", LargeBinary, nullable=False),
+    Column("region", String(128), nullable=False, index=True),
 )
 placing = Table(
     "placing",
@@ -283,17 +338,34 @@ placing = Table(
     Column("measure", Text, index=True),
     Column("statement", String(24), index=True),
     Column("corrected", JSON, nullable=False, server_default="{}"),
+    Column("urgency", Float, nullable=False, server_default="0", index=True),
+    Column("part", String(24), index=True),
+    Column("region", String(128), nullable=False, index=True),
 )
 conflict = Table(
     "conflict",
     metadata,
     _id(),
     Column("measure", Text, nullable=False),
-    Column("contention", String(24)),
+    Column("contention", String(24), index=True),
     Column("record", LargeBinary, nullable=False),
+    Column("region", String(128), nullable=False, index=True),
 )
 story = Table(
-    "story", metadata, _id(), Column("title", Text, nullable=False), Column("record", LargeBinary, nullable=False)
+    "story",
+    metadata,
+    _id(),
+    Column("title", Text, nullable=False),
+    Column("size", Integer, nullable=False, index=True),
+    Column("record", LargeBinary, nullable=False),
+    Column("region", String(128), nullable=False, index=True),
+)
+story_member = Table(
+    "story_member",
+    metadata,
+    Column("document", String(24), primary_key=True),
+    Column("story", String(24), nullable=False, index=True),
+    Column("region", String(128), nullable=False, index=True),
 )
 derivation = Table(
     "derivation",
@@ -304,4 +376,5 @@ derivation = Table(
 
 FACTS = (capture, warc, document, run, reading, annotation, statement, figure, finding, problem)
 LOGGED = (*FACTS, judgement, imported, timestamp)
-DERIVED = (entity_member, entity, edge, placing, contention, conflict, story, derivation)
+OF_REGION = (entity_member, edge, placing, contention, conflict, story, story_member)
+DERIVED = (home, referent, region, part, part_key, entity, *OF_REGION, derivation)

@@ -2,7 +2,7 @@
 
 from counterclaim.records.annotations import Credit, Figure, Link, Mention, NameKind, Quotation, Referent, Sentence, Tag
 from counterclaim.records.capture import Capture, LeftOut, Problem, Unchanged
-from counterclaim.records.derived import Derived, Part, Placing, Whole
+from counterclaim.records.derived import Derived, Lead, Part, Placing, Whole
 from counterclaim.records.document import FURNITURE, Block, Document, OffsetRun
 from counterclaim.records.identity import identity, sha256_of
 from counterclaim.records.judgements import (
@@ -35,6 +35,7 @@ __all__ = [
     "Entity",
     "Figure",
     "Judgement",
+    "Lead",
     "LeftOut",
     "Link",
     "Listed",

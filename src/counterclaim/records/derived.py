@@ -52,7 +52,8 @@ class Derived(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """What the reports of one region tell of somebody: the entity that they make, with its first member only.
+    """What the reports of one region tell of somebody: the entity that they make, with its first member only,
+    and with those reasons only that are no member's.
 
     `keys` are what it must share with somebody of another region to be set beside him; `mentions` and `statements` are
     counts.
@@ -72,3 +73,19 @@ class Whole(Struct, frozen=True):
     entity: Entity
     parts: tuple[str, ...]
     statements: int = 0
+
+
+class Lead(Struct, frozen=True):
+    """How a report begins, and what follows from it for its place among all others.
+
+    `shelf` is its day, below zero where that is not known; `near` are the shelves on which its likes can lie. `address`
+    is a word of 0 and 1: the longer the beginning that two share, the nearer they are in time, then in meaning. `code`
+    is the vector of its words in small whole numbers, `size` the length of its text.
+    """
+
+    document: str
+    shelf: int
+    near: tuple[int, ...]
+    address: str
+    size: int
+    code: bytes
