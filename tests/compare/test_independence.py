@@ -52,6 +52,18 @@ def test_agency_copy_is_one_line_and_says_so() -> None:
     assert "Meridian" in lines.lines[0].origin
 
 
+def test_two_copies_of_a_report_that_is_not_among_them_are_one_line() -> None:
+    rows = [row(key, "crews counted nine dead", "estimates", None, None) for key in "abc"]
+    documents = {f"{key}.txt": paper(f"{key}.txt") for key in "abc"}
+    edges = [
+        Judgement(documents[f"{key}.txt"].id, "doc_wire", "reprint", "same", 0.9, ("contains 90% of wire.txt",))
+        for key in "ab"
+    ]
+    lines = independent_lines(rows, documents, edges)
+    assert lines.count == 2
+    assert "contains 90% of wire.txt" in lines.lines[0].reasons[0]
+
+
 def test_what_came_through_one_agency_quoted_by_name_is_one_line() -> None:
     rows = [
         row("a", "they fired first", "alleges", "Belan", "Orland", chain=("Echo", "Orlinform", "Belan"), outlet="Echo"),

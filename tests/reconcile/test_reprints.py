@@ -41,7 +41,14 @@ def test_full_cut_and_partial_copy_is_found_with_its_share(text: str, share: flo
     (judgement,) = reprints([copy, wire])
     assert (judgement.left, judgement.right) == (copy.id, wire.id)
     assert judgement.score == pytest.approx(share, abs=0.15)
-    assert origins([judgement]) == {copy.id: (wire.id, judgement.score)}
+    assert origins([judgement]) == {copy.id: (wire.id, judgement.reasons[0])}
+
+
+def test_the_whole_of_a_report_is_a_copy_though_nearly_all_of_it_is_quotation() -> None:
+    said = [sentence.strip() for sentence in WIRE.split(".") if sentence]
+    quoted = " ".join(f"“{sentence},” the elder said." for sentence in said)
+    reports = [paper("a.txt", quoted, "2031-05-01"), paper("b.txt", f"{quoted} Told here.", "2031-05-02")]
+    assert [judgement.score for judgement in reprints(reports)] == [1.0]
 
 
 def test_the_later_one_carries_the_earlier() -> None:

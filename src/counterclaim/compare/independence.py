@@ -10,6 +10,7 @@ from msgspec import Struct
 from rapidfuzz import fuzz
 
 from counterclaim.compare.rows import StatementRow
+from counterclaim.reconcile.reprints import origins
 from counterclaim.records import Credit, Judgement
 
 # Of 100: the same utterance in two papers, house style and cuts allowed for.
@@ -55,12 +56,7 @@ def independent_lines(
     origin. Different speakers of one party stay apart unless one of them is the party itself.
     """
     held = sorted(rows, key=lambda row: (row.document, row.content[0].start, row.id))
-    named = {doc.id: name for name, doc in documents.items()}  # once: an id is a hash over the whole text
-    carried = {
-        frozenset((named.get(j.left, j.left), named.get(j.right, j.right))): j
-        for j in reprints
-        if j.question == "reprint" and j.verdict == "same"
-    }
+    copies = copies_of(documents, reprints)
     home = list(range(len(held)))
     reasons: dict[int, set[str]] = {at: set() for at in home}
 
@@ -72,7 +68,7 @@ def independent_lines(
 
     for at, row in enumerate(held):
         for other_at in range(at):
-            why = dependence(held[other_at], row, documents, carried)
+            why = dependence(held[other_at], row, documents, copies)
             if why:
                 one, other = sorted((root(at), root(other_at)))
                 home[other] = one
@@ -86,13 +82,41 @@ def independent_lines(
     return Lines(len(lines), lines)
 
 
+class Copies(Struct, frozen=True):
+    """Which reports, by name, have words of which, and for each that has, where most of them were first."""
+
+    pairs: Mapping[frozenset[str], str]
+    roots: Mapping[str, tuple[str, str]]
+
+    def why(self, one: str, other: str) -> str | None:
+        """Why one report is no second source beside the other: its copy, or both copied what stands in a third."""
+        if direct := self.pairs.get(frozenset((one, other))):
+            return f"copy: {direct}"
+        (root, mine), (same, theirs) = self.roots.get(one, ("", "")), self.roots.get(other, ("-", ""))
+        return f"copies of one report: {one} {mine}, {other} {theirs}" if root == same else None
+
+
+def copies_of(documents: Mapping[str, Printed], reprints: Iterable[Judgement]) -> Copies:
+    """The edges between reports as words by names; a report that several copied may be none of these documents."""
+    named = {doc.id: name for name, doc in documents.items()}  # once: an id is a hash over the whole text
+    edges = [j for j in reprints if j.question == "reprint" and j.verdict == "same"]
+    pairs = {
+        frozenset((named.get(j.left, j.left), named.get(j.right, j.right))): j.reasons[0]
+        if j.reasons
+        else "of a report"
+        for j in edges
+    }
+    roots = {named[one]: (root, reason) for one, (root, reason) in origins(edges).items() if one in named}
+    return Copies(pairs, roots)
+
+
 def dependence(
     one: StatementRow,
     other: StatementRow,
     documents: Mapping[str, Printed],
-    carried: Mapping[frozenset[str], Judgement],
+    copies: Copies,
 ) -> str | None:
-    """Why two statements are not independent of each other, None where they are; `carried` by names of documents."""
+    """Why two statements are not independent of each other, None where they are."""
     if one.repeats == other.id or other.repeats == one.id:
         return "the same report says it twice"
     speaker, other_speaker = name_of(one), name_of(other)
@@ -100,9 +124,9 @@ def dependence(
     alike = fuzz.token_set_ratio(words_of(one), words_of(other)) >= SAME_WORDS
     left, right = documents.get(one.document), documents.get(other.document)
     if left and right and one.document != other.document:
-        copy = carried.get(frozenset((one.document, other.document)))
-        if copy and (same_speaker or (alike and one.stance == other.stance)):
-            return f"copy: {copy.reasons[0]}" if copy.reasons else "copy of one report"
+        copied = copies.why(one.document, other.document)
+        if copied and (same_speaker or (alike and one.stance == other.stance)):
+            return copied
         if same_speaker and alike and (agency := shared_agency(left, right)):
             return f"both credit {agency}"
     if not same_speaker:

@@ -7,16 +7,34 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from msgspec import Struct
 
-from counterclaim.reconcile.shared_runs import Bools, Hashes, Printed, among, candidates, covered, house_words, printed
+from counterclaim.reconcile.hashed_words import Bools, Hashed
+from counterclaim.reconcile.shared_runs import (
+    LOWER,
+    RUN,
+    SHIFT,
+    Hashes,
+    Ints,
+    Printed,
+    among,
+    candidates,
+    covered,
+    distinct,
+    house_words,
+    printed,
+    run_hashes,
+    without_inserts,
+    written,
+)
 from counterclaim.records import Document, Judgement, Span
 
-BY = "stage:reprints@2"
+BY = "stage:reprints@3"
 # The least that counts as carrying: so many words of the writer's own (no names, no quotations), so many of them in
 # one piece, and such a share of the shorter report. Two who hear one speech share its words, but not those around it.
 LEAST_WORDS = 24
 LEAST_PASSAGE = 14
 LEAST_SHARE = 0.04
 SURE_WORDS = 60  # a stretch as long as this counts whatever it is
+WHOLE = 0.85  # so much of the shorter report, quotations and all, is no speech that two heard: it is the report
 SIGNATURE, EDGE = 80, 25  # words: the lines about an author or a podcast, near the beginning or end of a report
 GAP = 4  # words: two passages as near as this on both sides are one that was edited
 
@@ -46,7 +64,7 @@ def reprints(documents: Sequence[Document]) -> list[Judgement]:
         (printed(document) for document in documents), key=lambda one: (one.published_at or "~", one.document)
     )
     house = house_words(held)
-    spoken = np.unique(np.concatenate([one.spoken for one in held])) if held else np.zeros(0, np.uint32)
+    spoken = distinct(np.concatenate([np.zeros(0, np.uint32), *(one.spoken for one in held)]))
     found = []
     for left, right in candidates(held, house):
         one, other = held[left], held[right]
@@ -69,14 +87,28 @@ def shared_words(one: Printed, other: Printed, house: Hashes, spoken: Hashes) ->
 
     `spoken`: the runs that stand in quotation marks in any document; a message or an address may have none in these.
     """
-    both = np.intersect1d(one.runs, other.runs)
-    both = both[~among(both, house)]
-    written = covered(one, both[~among(both, spoken)])
-    return Shared(covered(one, both), covered(other, both), written)
+    here, there = shared_places(one, other, house), shared_places(other, one, house)
+    return Shared(covered(one, here), covered(other, there), covered(one, here[~among(one.runs[here], spoken)]))
+
+
+def shared_places(one: Printed, other: Printed, house: Hashes) -> Ints:
+    """Where the runs of one document stand that the other has too, in one block of each, but for the house's."""
+    runs, places = in_order(one)
+    shared = among(runs, np.sort(other.runs[other.joined]))
+    runs, places = runs[shared], places[shared]
+    return places[one.joined[places] & ~among(runs, house)]
+
+
+def in_order(one: Printed) -> tuple[Hashes, Ints]:
+    """The runs in ascending order, which are looked up in a quarter of the time, and their places."""
+    keys = np.sort(one.runs.astype(np.uint64) << SHIFT | np.arange(len(one.runs), dtype=np.uint64))
+    return (keys >> SHIFT).astype(np.uint32), (keys & LOWER).astype(np.int64)
 
 
 def carries(shared: Shared, one: Printed, other: Printed) -> bool:
     """Whether so many words are the same that one of the two must have been before the other's writer."""
+    if whole(shared, one, other):
+        return True
     signed = signature(shared.one) and signature(shared.other)
     words, longest = 0, 0
     for start, end in stretches(shared.own):
@@ -87,6 +119,18 @@ def carries(shared: Shared, one: Printed, other: Printed) -> bool:
     shorter = min(int(one.own.sum()), int(other.own.sum()))
     least = min(LEAST_WORDS, shorter // 2 + 1)
     return words >= least and longest >= min(LEAST_PASSAGE, least) and words >= LEAST_SHARE * shorter
+
+
+def whole(shared: Shared, one: Printed, other: Printed) -> bool:
+    """Whether almost all of the shorter one is in the other, quotations and what stands between them alike.
+
+    A speech that one printed and the other quotes, or that both printed, is told by its quotation marks and its "we".
+    """
+    less = min(shared.one, shared.other, key=len)
+    mine, theirs = one.own & shared.one, other.own & shared.other
+    between = int(min(mine.sum(), theirs.sum())), int(max(mine.sum(), theirs.sum()))
+    alike = between[0] >= max(LEAST_PASSAGE, WHOLE * between[1]) and not (mine & one.speech).any()
+    return alike and bool(less.sum() >= max(SURE_WORDS, WHOLE * len(less)))
 
 
 def signature(words: Bools) -> bool:
@@ -112,22 +156,26 @@ def stretches(words: Bools) -> list[tuple[int, int]]:
 
 def passages(left: Document, right: Document) -> list[Passage]:
     """The passages of `left` that stand in `right`, in the order of `left`; light editing does not part them."""
-    one, other = printed(left), printed(right)
+    (mine, joined), (theirs, joined_there) = (written(one, without_inserts(one.text)) for one in (left, right))
     places: dict[int, int] = {}
-    for at, run in enumerate(other.runs.tolist()):
-        places.setdefault(run, at)
+    for at, run in enumerate(run_hashes(theirs.codes).tolist()):
+        if joined_there[at]:
+            places.setdefault(run, at)
     pieces: list[list[int]] = []  # start and end in left, start and end in right, in words
-    for at, run in enumerate(one.runs.tolist()):
-        there = places.get(run) if one.joined[at] else None
-        if there is None or not other.joined[there]:
+    for at, run in enumerate(run_hashes(mine.codes).tolist()):
+        to = places.get(run) if joined[at] else None
+        if to is None:
             continue
-        start, to = one.starts_of(at), other.starts_of(there)
         last = pieces[-1] if pieces else None
-        if last and start[0] - last[1] <= GAP and to[0] >= last[2] and to[0] - last[3] <= GAP:
-            last[1], last[3] = start[1], max(last[3], to[1])
+        if last and at - last[1] <= GAP and to >= last[2] and to - last[3] <= GAP:
+            last[1], last[3] = at + RUN, max(last[3], to + RUN)
         else:
-            pieces.append([*start, *to])
-    return [Passage(left.span(*one.characters(a, b)), right.span(*other.characters(c, d))) for a, b, c, d in pieces]
+            pieces.append([at, at + RUN, to, to + RUN])
+    return [Passage(_words(left, mine, a, b), _words(right, theirs, c, d)) for a, b, c, d in pieces]
+
+
+def _words(document: Document, words: Hashed, first: int, end: int) -> Span:
+    return document.span(int(words.places[first, 0]), int(words.places[end - 1, 1]))
 
 
 def directed(one: Printed, other: Printed) -> tuple[Printed, Printed, str]:
@@ -148,12 +196,26 @@ def borrowing(one: Printed) -> int:
     return 2 * one.reprinted + (-2 if own and not one.reprinted else 1 if one.agencies and not own else 0)
 
 
-def origins(judgements: Iterable[Judgement]) -> Mapping[str, tuple[str, float]]:
-    """For each document that carries another's words, the one it has most from, and the share."""
-    best: dict[str, tuple[str, float]] = {}
+def origins(judgements: Iterable[Judgement]) -> Mapping[str, tuple[str, str]]:
+    """For each document that carries another's words, the one in which most of them were first, and why it is that.
+
+    The copy of a copy goes back to what that one was copied from: an agency, or the earliest.
+
+    >>> edge = Judgement("c", "b", "reprint", "same", 0.9, ("contains 90% of b",))
+    >>> origins([edge, Judgement("b", "a", "reprint", "same", 0.5, ("contains 50% of a",))])["c"]
+    ('a', 'contains 90% of b')
+    """
+    best: dict[str, Judgement] = {}
     for judgement in judgements:
-        if judgement.question == "reprint" and judgement.verdict == "same":
-            known = best.get(judgement.left)
-            if known is None or (-judgement.score, judgement.right) < (-known[1], known[0]):
-                best[judgement.left] = (judgement.right, judgement.score)
-    return best
+        known = best.get(judgement.left)
+        if known is None or (-judgement.score, judgement.right) < (-known.score, known.right):
+            best[judgement.left] = judgement
+    found = {}
+    for one, edge in best.items():
+        passed = {one}
+        root = edge.right
+        while root in best and root not in passed:
+            passed.add(root)
+            root = best[root].right
+        found[one] = (root, edge.reasons[0])
+    return found

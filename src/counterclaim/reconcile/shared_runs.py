@@ -6,17 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
-from zlib import crc32
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from counterclaim.lexicon import lexicon
+from counterclaim.reconcile.hashed_words import MULTIPLIER, Bools, Codes, Hashed, Places, code_of, hashed, mixed
 from counterclaim.records import Document
 
-WORD = re.compile(r"\w+")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 QUOTED = re.compile(r"“[^”\n]*[”\n]|\"[^\"\n]*[\"\n]|«[^»\n]*[»\n]|‘[^‘\n]{20,}?’(?!\w)")
 INSERTS = {word: re.compile(pattern) for word, pattern in lexicon("inserts")["insert"].items()}
@@ -32,9 +33,8 @@ SAMPLED_RUNS = 2
 HOUSE, APART = 3, 7
 EARLIEST = 16  # of all that have a run, the first so many are partners: the cost of a document stays the same
 BATCH = 5000  # documents paired at a time: bounds the memory
-MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no word is lost in the product
+SHIFT, LOWER = np.uint64(32), np.uint64(0xFFFFFFFF)  # two numbers in one, so that they are sorted together
 Hashes = NDArray[np.uint32]
-Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 
@@ -56,30 +56,15 @@ class Printed(Struct, frozen=True):
     own: Bools
     spoken: Hashes
     speech: Bools
-    places: NDArray[np.int32]
-
-    def starts_of(self, run: int) -> tuple[int, int]:
-        """The first word of a run and the one after its last."""
-        return run, run + RUN
-
-    def characters(self, first: int, last: int) -> tuple[int, int]:
-        """Where the words first:last start and end in the text."""
-        return int(self.places[first, 0]), int(self.places[last - 1, 1])
 
 
 def printed(document: Document) -> Printed:
     """The words of a document, furniture of the page left out, with the credits that say whose they are."""
-    blocks = [(b.start, b.end) for b in document.blocks if not b.furniture] or [(0, len(document.text))]
-    if document.blocks and all(b.furniture for b in document.blocks):
-        blocks = []
     text = without_inserts(document.text)
-    found = [word for start, end in blocks for word in WORD.finditer(text, start, end)]
-    places = np.array([word.span() for word in found], np.int32).reshape(-1, 2)
-    codes = np.array([crc32(word.group().lower().encode("utf-8", "replace")) for word in found], np.uint64)
-    home = np.searchsorted(np.array([start for start, _ in blocks]), places[:, 0], "right")
+    words, joined = written(document, text)
+    runs = run_hashes(words.codes)
+    quoted = in_quotation(text, words.places)
     kinds = ("agency", "reprint", "contributed")
-    quoted = in_quotation(text, places)
-    runs = run_hashes(codes)
     return Printed(
         document=document.id,
         name=document.name,
@@ -88,12 +73,36 @@ def printed(document: Document) -> Printed:
         agencies=frozenset(c.name for c in document.credits if c.kind in kinds and c.name),
         reprinted=any(credit.kind in ("reprint", "contributed") for credit in document.credits),
         runs=runs,
-        joined=home[: len(home) - RUN + 1] == home[RUN - 1 :] if len(home) >= RUN else np.zeros(0, bool),
-        own=np.array([word.group()[0].islower() for word in found], bool) & ~quoted,
-        spoken=np.unique(runs[(quoted[: len(runs)] & quoted[RUN - 1 :]) if len(runs) else []]),
-        speech=np.array([word.group() in SPEECH for word in found], bool),
-        places=places,
+        joined=joined,
+        own=words.small & ~quoted,
+        spoken=distinct(runs[quoted[: len(runs)] & quoted[RUN - 1 :]]) if len(runs) else runs,
+        speech=of_speech(document.text, words),
     )
+
+
+def written(document: Document, text: str) -> tuple[Hashed, Bools]:
+    """The words of a document's own blocks, and for each run of them whether it lies in one block.
+
+    `text`: the document's without what its site set into it.
+    """
+    blocks = [(b.start, b.end) for b in document.blocks if not b.furniture]
+    words = hashed(text, blocks if document.blocks else [(0, len(document.text))])
+    home = np.searchsorted([start for start, _ in blocks], words.places[:, 0], "right")
+    return words, home[: len(home) - RUN + 1] == home[RUN - 1 :] if len(home) >= RUN else np.zeros(0, bool)
+
+
+@cache
+def _speech() -> Codes:
+    return np.unique(np.array([code_of(word) for word in SPEECH], np.uint64))
+
+
+def of_speech(text: str, words: Hashed) -> Bools:
+    """Which of the words are those of somebody who speaks of himself: "we", and not "WE"."""
+    found = among(words.codes, _speech())
+    for at in np.flatnonzero(found).tolist():
+        start, end = words.places[at].tolist()
+        found[at] = text[start:end] in SPEECH
+    return found
 
 
 def without_inserts(text: str) -> str:
@@ -108,11 +117,12 @@ def without_inserts(text: str) -> str:
     return text
 
 
-def in_quotation(text: str, places: NDArray[np.int32]) -> Bools:
+def in_quotation(text: str, places: Places) -> Bools:
     """Which of the words at these places stand in quotation marks."""
     marked = np.zeros(len(text) + 1, bool)
-    for found in (*QUOTED.finditer(text), *MESSAGE.finditer(text)):
-        marked[found.start() : found.end()] = True
+    for pattern in (QUOTED, MESSAGE) if "(@" in text else (QUOTED,):
+        for found in pattern.finditer(text):
+            marked[found.start() : found.end()] = True
     return marked[places[:, 0]]
 
 
@@ -124,11 +134,10 @@ def run_hashes(codes: NDArray[np.uint64]) -> Hashes:
     """
     if len(codes) < RUN:
         return np.zeros(0, np.uint32)
-    mixed = np.zeros(len(codes) - RUN + 1, np.uint64)
+    runs = np.zeros(len(codes) - RUN + 1, np.uint64)
     for at in range(RUN):  # wraps at 64 bits, on purpose
-        mixed = mixed * MULTIPLIER + codes[at : at + len(mixed)]
-    mixed ^= mixed >> np.uint64(33)
-    return (mixed * MULTIPLIER >> np.uint64(32)).astype(np.uint32)
+        runs = runs * MULTIPLIER + codes[at : at + len(runs)]
+    return (mixed(runs) >> np.uint64(32)).astype(np.uint32)
 
 
 def sampled(runs: Hashes) -> Hashes:
@@ -138,16 +147,25 @@ def sampled(runs: Hashes) -> Hashes:
     [5]
     """
     if len(runs) <= WINDOW:
-        return runs[:0] if not len(runs) else np.array([runs.min()], np.uint32)
-    return np.unique(np.lib.stride_tricks.sliding_window_view(runs, WINDOW).min(1))
+        return runs.min(keepdims=True) if len(runs) else runs
+    least, width = runs, 1
+    while width < WINDOW:  # the least of 1, 2, 4, 8, and then of 10 from two that overlap
+        step = min(width, WINDOW - width)
+        least, width = np.minimum(least[:-step], least[step:]), width + step
+    return distinct(least)
 
 
-def covered(one: Printed, shared: Hashes) -> Bools:
-    """Which words of a document lie in one of these runs."""
+def distinct(runs: Hashes) -> Hashes:
+    """Each of the runs once, ascending."""
+    runs = np.sort(runs)  # ten times as fast as numpy's unique, which hashes first
+    return runs[np.concatenate([[True], runs[1:] != runs[:-1]])] if len(runs) else runs
+
+
+def covered(one: Printed, at: Ints) -> Bools:
+    """Which words of a document lie in the runs at these places."""
     words = np.zeros(len(one.own), bool)
-    hits = np.flatnonzero(np.isin(one.runs, shared) & one.joined)
-    for at in range(RUN):
-        words[hits + at] = True
+    for nth in range(RUN):
+        words[at + nth] = True
     return words
 
 
@@ -161,7 +179,7 @@ def house_words(held: Sequence[Printed]) -> Hashes:
         if one.outlet:
             by_outlet[one.outlet][one.published_at[:10] or one.document].append(one.runs)
     house = [again_and_again(days) for days in by_outlet.values() if len(days) > 1]
-    return np.unique(np.concatenate([*house, np.zeros(0, np.uint32)]))
+    return distinct(np.concatenate([*house, np.zeros(0, np.uint32)]))
 
 
 def again_and_again(days: Mapping[str, Sequence[Hashes]]) -> Hashes:
@@ -173,12 +191,13 @@ def again_and_again(days: Mapping[str, Sequence[Hashes]]) -> Hashes:
     >>> again_and_again({"2031-05-01": run, "2031-05-20": run}).tolist()
     [7]
     """
-    printed_on = [np.unique(np.concatenate(runs)) for runs in days.values()]
     dates = [date.fromisoformat(day).toordinal() if DAY.fullmatch(day) else 0 for day in days]
-    runs = np.concatenate(printed_on)
-    on = np.repeat(np.array(dates, np.int32), [len(runs) for runs in printed_on])
-    order = np.argsort(runs, kind="stable")
-    runs, on = runs[order], on[order]
+    dated = zip(dates, days.values(), strict=True)
+    keys = np.concatenate(
+        [distinct(np.concatenate(runs)).astype(np.uint64) << SHIFT | np.uint64(d) for d, runs in dated]
+    )
+    keys.sort()  # a run and the days that it was printed on, one after the other
+    runs, on = (keys >> SHIFT).astype(np.uint32), (keys & LOWER).astype(np.int32)
     if not len(runs):
         return runs
     first = np.flatnonzero(np.concatenate([[True], runs[1:] != runs[:-1]]))
@@ -188,30 +207,30 @@ def again_and_again(days: Mapping[str, Sequence[Hashes]]) -> Hashes:
     return runs[first][(counts >= HOUSE) | (apart >= APART)]
 
 
-def among(runs: Hashes, house: Hashes) -> Bools:
-    """Which of the runs are among the house's, which are in ascending order.
+def among(runs: NDArray[Any], known: NDArray[Any]) -> Bools:
+    """Which of the runs are among those known, which are in ascending order.
 
     >>> among(np.array([2, 9], np.uint32), np.array([2, 3], np.uint32)).tolist()
     [True, False]
     """
-    return (
-        house[np.searchsorted(house, runs).clip(max=len(house) - 1)] == runs
-        if len(house)
-        else np.zeros(len(runs), bool)
-    )
+    if not len(known):
+        return np.zeros(len(runs), bool)
+    return np.asarray(known[np.searchsorted(known, runs).clip(max=len(known) - 1)] == runs)
 
 
 def candidates(held: Sequence[Printed], house: Hashes) -> Iterator[tuple[int, int]]:
     """Pairs of documents that share at least so many sampled runs; `held` from the earliest on."""
-    samples = [sample[~among(sample, house)] for sample in (sampled(one.runs) for one in held)]
-    runs = np.concatenate([*samples, np.zeros(0, np.uint32)])
-    rows = np.repeat(np.arange(len(held), dtype=np.int32), [len(sample) for sample in samples])
-    order = np.argsort(runs, kind="stable")  # stable: within a run the earliest document comes first
-    runs, rows = runs[order], rows[order]
-    first = np.flatnonzero(np.concatenate([[True], runs[1:] != runs[:-1]])) if len(runs) else np.zeros(0, np.int64)
-    begins = np.repeat(first, np.diff(np.append(first, len(runs))))
-    nth = np.arange(len(runs)) - begins
-    later = np.flatnonzero(nth)
+    samples = [sampled(one.runs) for one in held]
+    samples = [sample[~among(sample, house)] for sample in samples]
+    rows = np.repeat(np.arange(len(held), dtype=np.uint64), [len(sample) for sample in samples])
+    keys = np.concatenate([*samples, np.zeros(0, np.uint32)]).astype(np.uint64) << SHIFT | rows
+    keys.sort()  # within a run the earliest document comes first
+    runs, rows = (keys >> SHIFT).astype(np.uint32), (keys & LOWER).astype(np.int32)
+    del keys
+    begins = np.flatnonzero(np.concatenate([[True], runs[1:] != runs[:-1]])) if len(runs) else np.zeros(0, np.int64)
+    begins = np.repeat(begins.astype(np.int32), np.diff(np.append(begins, len(runs))))
+    nth = np.arange(len(runs), dtype=np.int32) - begins
+    later = np.flatnonzero(nth).astype(np.int32)
     later = later[np.argsort(rows[later], kind="stable")]
     cuts = np.searchsorted(rows[later], np.arange(0, len(held) + BATCH, BATCH))
     for start, end in pairwise(cuts.tolist()):
@@ -222,6 +241,6 @@ def candidates(held: Sequence[Printed], house: Hashes) -> Iterator[tuple[int, in
             yield divmod(pair, 2**32)
 
 
-def paired(rows: NDArray[np.int32], begins: Ints, entries: Ints, partner: int) -> Ints:
+def paired(rows: NDArray[np.int32], begins: NDArray[np.int32], entries: NDArray[np.int32], partner: int) -> Ints:
     """Each of the entries with one of the earliest that have its run, the two rows in one number."""
     return rows[begins[entries] + partner].astype(np.int64) * 2**32 + rows[entries]
