@@ -39,7 +39,7 @@ def _letters() -> tuple[Bools, NDArray[np.uint64], Bools]:
 
 @cache
 def _powers() -> Codes:
-    return np.cumprod(np.full(LONGEST, MULTIPLIER))  # wraps at 64 bits, on purpose
+    return np.multiply.accumulate(np.full(LONGEST, MULTIPLIER, np.uint64))  # wraps at 64 bits, on purpose
 
 
 def hashed(text: str, stretches: Iterable[tuple[int, int]]) -> Hashed:

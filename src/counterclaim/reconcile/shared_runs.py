@@ -35,6 +35,7 @@ EARLIEST = 16  # of all that have a run, the first so many are partners: the cos
 BATCH = 5000  # documents paired at a time: bounds the memory
 SHIFT, LOWER = np.uint64(32), np.uint64(0xFFFFFFFF)  # two numbers in one, so that they are sorted together
 Hashes = NDArray[np.uint32]
+Rows = NDArray[np.int32]
 Ints = NDArray[np.int64]
 
 
@@ -220,15 +221,9 @@ def among(runs: NDArray[Any], known: NDArray[Any]) -> Bools:
 
 def candidates(held: Sequence[Printed], house: Hashes) -> Iterator[tuple[int, int]]:
     """Pairs of documents that share at least so many sampled runs; `held` from the earliest on."""
-    samples = [sampled(one.runs) for one in held]
-    samples = [sample[~among(sample, house)] for sample in samples]
-    rows = np.repeat(np.arange(len(held), dtype=np.uint64), [len(sample) for sample in samples])
-    keys = np.concatenate([*samples, np.zeros(0, np.uint32)]).astype(np.uint64) << SHIFT | rows
-    keys.sort()  # within a run the earliest document comes first
-    runs, rows = (keys >> SHIFT).astype(np.uint32), (keys & LOWER).astype(np.int32)
-    del keys
-    begins = np.flatnonzero(np.concatenate([[True], runs[1:] != runs[:-1]])) if len(runs) else np.zeros(0, np.int64)
-    begins = np.repeat(begins.astype(np.int32), np.diff(np.append(begins, len(runs))))
+    runs, rows = looked_up(held, house)
+    first = np.flatnonzero(np.concatenate([[True], runs[1:] != runs[:-1]])) if len(runs) else np.zeros(0, np.int64)
+    begins = np.repeat(first.astype(np.int32), np.diff(np.append(first, len(runs))))
     nth = np.arange(len(runs), dtype=np.int32) - begins
     later = np.flatnonzero(nth).astype(np.int32)
     later = later[np.argsort(rows[later], kind="stable")]
@@ -241,6 +236,16 @@ def candidates(held: Sequence[Printed], house: Hashes) -> Iterator[tuple[int, in
             yield divmod(pair, 2**32)
 
 
-def paired(rows: NDArray[np.int32], begins: NDArray[np.int32], entries: NDArray[np.int32], partner: int) -> Ints:
+def looked_up(held: Sequence[Printed], house: Hashes) -> tuple[Hashes, Rows]:
+    """The sampled runs of all documents in ascending order, each with its document, within a run the earliest first."""
+    samples = [sampled(one.runs) for one in held]
+    samples = [sample[~among(sample, house)] for sample in samples]
+    owners = np.repeat(np.arange(len(held), dtype=np.uint64), [len(sample) for sample in samples])
+    keys = np.concatenate([*samples, np.zeros(0, np.uint32)]).astype(np.uint64) << SHIFT | owners
+    keys.sort()
+    return (keys >> SHIFT).astype(np.uint32), (keys & LOWER).astype(np.int32)
+
+
+def paired(rows: Rows, begins: Rows, entries: Rows, partner: int) -> Ints:
     """Each of the entries with one of the earliest that have its run, the two rows in one number."""
     return rows[begins[entries] + partner].astype(np.int64) * 2**32 + rows[entries]
