@@ -9,13 +9,13 @@ from counterclaim.annotate.quotations import quotations
 from counterclaim.annotate.referents import referents
 from counterclaim.annotate.sentences import sentences
 from counterclaim.reconcile.entities import Entities, entities
-from counterclaim.records import Document, Entity, Statement
+from counterclaim.records import Document, Entity, Listed, Statement
 from texts import doc_of
 
 
-def read(text: str, name: str = "a.txt") -> Document:
+def read(text: str, name: str = "a.txt", day: str | None = None) -> Document:
     """The text, with everybody in it taken for a speaker."""
-    doc = doc_of(text, sentences, quotations, name=name).add("tags", ())
+    doc = doc_of(text, sentences, quotations, name=name, published_at=day).add("tags", ())
     doc = doc.add("mentions", mentions.finds(doc))
     said = [Statement(document=doc.id, content=(doc.span(0, 0),), speaker=m.span) for m in doc.mentions]
     doc = doc.add("statements", said)
@@ -127,6 +127,19 @@ def test_a_bare_surname_that_fits_two_stays_apart_and_says_so():
         ("kyiv and its allies say so.", "kyiv and its allies", "Ukraine and its allies", "Ukraine"),
         ("They said its Western allies left.", "its Western allies", "Western allies", "Western allies"),
         ("Kessaly’s envoy Ivo Belan left. A Kessalian gun fired.", "Kessaly’s envoy Ivo Belan", "Ivo Belan", "Kessaly"),
+        ("Syria wept. The Syrian regime fell. Activists left.", "Activists", "Activists", "Syrian opposition"),
+        ("Syria wept. Syrians left. The army came.", "The army", "army", "Syria"),
+        ("The Orsk Zoo shut. Zoo officials left.", "Zoo officials", "Zoo officials", "Orsk Zoo"),
+        ("Orsk Rovers coach Ivo Belan left.", "Orsk Rovers coach Ivo Belan", "Ivo Belan", "Orsk Rovers"),
+        ("Senator Ivo Belan of Texas left.", "Senator Ivo Belan", "Ivo Belan", "United States"),
+        (
+            "National Security Adviser Ivo Belan left.",
+            "National Security Adviser Ivo Belan",
+            "Ivo Belan",
+            "United States",
+        ),
+        ("The White Helmets rescue group left.", "The White Helmets rescue group", "White Helmets", "White Helmets"),
+        ("Mr Putin left.", "Mr Putin", "Vladimir Putin", "Russia"),
         (
             "A nurse left the Kessalian town of Yarm. Kessaly wept. Yarm Mayor Ivo Belan left.",
             "Yarm Mayor Ivo Belan",
@@ -140,6 +153,36 @@ def test_names_and_parties(text, words, name, party):
     entity = whose(docs, found, 0, words)
     assert (entity.name, entity.party) == (name, party)
     assert entity.party_reason
+
+
+def test_a_described_office_is_whoever_held_it_on_the_day():
+    docs = [
+        read("US President Barack Obama left.", "a.txt", "2016-05-02"),
+        read("US President Donald Trump came.", "b.txt", "2017-05-02"),
+        read("The US president wept.", "c.txt", "2018-05-02"),
+    ]
+    found = entities(docs)
+    assert whose(docs, found, 2, "The US president").name == "Donald Trump"
+    assert whose(docs[:1] + docs[2:], entities(docs[:1] + docs[2:]), 1, "The US president").name == "US president"
+
+
+DORN = Listed("Ina Dorn-Belan", ("Ina Dorn", "Dorn"), role="minister", country="Orsk", since="2019", until="2020")
+
+
+def test_a_list_says_who_is_one_under_which_name_and_for_whom_on_the_day():
+    docs = [read("Ina Dorn left.", "a.txt", "2019-05-02"), read("A lawyer, Dorn, came.", "b.txt", "2020-05-02")]
+    assert whose(docs, entities(docs), 0, "Ina Dorn") != whose(docs, entities(docs), 1, "Dorn")
+    listed = whose(docs, entities(docs, [DORN]), 0, "Ina Dorn")
+    assert listed == whose(docs, entities(docs, [DORN]), 1, "Dorn")
+    assert (listed.name, listed.party, set(listed.reasons)) == ("Ina Dorn-Belan", "Orsk", {"listed as Ina Dorn-Belan"})
+    later = [read("Ina Dorn left.", "a.txt", "2022-05-02")]
+    assert whose(later, entities(later, [DORN]), 0, "Ina Dorn").party is None
+
+
+def test_a_name_that_two_on_a_list_share_is_nobodys():
+    docs = [read("Mr Dorn left.", "a.txt", "2019-05-02")]
+    found = entities(docs, [DORN, Listed("Ivo Dorn", ("Dorn",), country="Tarn")])
+    assert whose(docs, found, 0, "Mr Dorn").name == "Dorn"
 
 
 TEXTS = (

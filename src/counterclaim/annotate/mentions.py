@@ -15,8 +15,9 @@ from counterclaim.annotate.referring.phrases import TITLED, Phrase, Token, phras
 from counterclaim.annotate.stage import stage
 from counterclaim.lexicon import lexicon
 from counterclaim.lexicon.nouns import closed, gender_of, nouns
+from counterclaim.lexicon.people import people
 from counterclaim.lexicon.spelling import demonyms_of
-from counterclaim.lexicon.world import country_of_town
+from counterclaim.lexicon.world import country_of_town, folded
 from counterclaim.records import Document, Mention, NameKind, Span
 
 # Prepositions by which a described person or body is told from others: "a source at the hospital".
@@ -102,14 +103,22 @@ def _vote_around(found: Sequence[Token], at: int, after: int) -> tuple[NameKind,
     before = found[at - 1] if at else None
     follow, owned = (found[i] if i < len(found) else None for i in (after, after + 1))
     alone = after - at == 1
+    if folded(" ".join(token.text for token in found[at:after])) in people().by_name:
+        return "person", 3
     if (before is not None and before.kind in "TR") or (after - at > 1 and found[at].text in nouns().given):
         return "person", 3
-    if before is not None and (before.low in LOCATIVE or (before.low == "capital" and after - at < 3)):
+    village = at > 1 and before is not None and before.low == "of" and found[at - 2].kind == "L"
+    if before is not None and (village or before.low in LOCATIVE or (before.low == "capital" and after - at < 3)):
         return "place", 2
     if alone and follow is not None and follow.kind == "S" and owned is not None and owned.low in STATELY:
         return "place", 2
     if alone and follow is not None and follow.low in STATELY:
         return "place", 2
+    if country_of_town(" ".join(token.text for token in found[at:after])):
+        return "place", 2
+    staffed = follow is not None and follow.kind == "R" and follow.text.islower() and owned is not None
+    if 1 < after - at < 4 and staffed and owned is not None and owned.kind == "N":
+        return "organisation", 2  # "Orsk Rovers coach Pavel Belan"
     if 1 < after - at < 4 and follow is not None and (follow.text in ",(" or follow.low in nouns().verbs):
         return "person", 1
     return "other", 0
@@ -280,6 +289,8 @@ def _pronouns(doc: Document, found: Sequence[Token]) -> Iterator[Mention]:
 def _with_appositions(doc: Document, found: Sequence[Mention]) -> Iterator[Mention]:
     """Mentions with the role that stands between commas after a name, or before it."""
     for number, made in enumerate(found):
+        if made.form == "name" and made.kind == "person" and made.role is not None and made.of is None:
+            made = structs.replace(made, of=_home_after(doc, found, number))
         if made.form == "name" and made.kind in ("person", "other") and made.role is None:
             role = _role_after(doc, found, number) or _role_before(found, number, doc)
             if role is not None:
@@ -287,10 +298,25 @@ def _with_appositions(doc: Document, found: Sequence[Mention]) -> Iterator[Menti
                 gender = made.gender or ("m" if told == "m" else "f" if told == "f" else "")
                 yield structs.replace(made, kind="person", role=role.span, of=role.of, gender=gender)
                 continue
+            if made.of is None and (home := _home_after(doc, found, number)) is not None:
+                yield structs.replace(made, kind="person", of=home)
+                continue
             if made.of is None and (led := _led(doc, found, number)) is not None:
                 yield structs.replace(made, kind="person", of=led)
                 continue
         yield made
+
+
+def _home_after(doc: Document, found: Sequence[Mention], number: int) -> Span | None:
+    """What a person is said to be of, right after the name: "Senator Pavel Belan of Orsk"."""
+    made = found[number]
+    if made.kind != "person":
+        return None
+    for later in found[number + 1 : number + 3]:
+        if doc.text[made.span.end : later.span.start] == " of " and later.form != "pronoun":
+            bodily = later.kind in ("organisation", "place", "other") or country_of_town(later.span.exact)
+            return later.span if bodily else None
+    return None
 
 
 def _led(doc: Document, found: Sequence[Mention], number: int) -> Span | None:

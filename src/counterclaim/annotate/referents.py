@@ -16,11 +16,13 @@ from counterclaim.annotate.referring.clusters import (
     surname,
     title_rank,
 )
-from counterclaim.annotate.referring.descriptions import described, home, introduced
+from counterclaim.annotate.referring.descriptions import described, home, introduced, issuer
 from counterclaim.annotate.referring.naming import mention_of
 from counterclaim.annotate.referring.phrases import Phrase, tokens
 from counterclaim.annotate.referring.scene import Scene
 from counterclaim.annotate.stage import stage
+from counterclaim.lexicon.nouns import closed
+from counterclaim.lexicon.people import people
 from counterclaim.lexicon.spelling import spelling
 from counterclaim.lexicon.world import folded, known, region
 from counterclaim.records import Document, Link, Mention, Referent, Span
@@ -106,12 +108,12 @@ def named(doc: Document, scene: Scene) -> None:
     for at in names:
         made = scene.mentions[at]
         if made.kind in ("person", "other") and known(name_in(made)) is None:
-            _person(scene, at)
+            _person(doc, scene, at)
         else:
             _thing(doc, scene, at)
 
 
-def _person(scene: Scene, at: int) -> None:
+def _person(doc: Document, scene: Scene, at: int) -> None:
     made = scene.mentions[at]
     name = name_in(made)
     key, first = surname(name), given(name)
@@ -135,6 +137,7 @@ def _person(scene: Scene, at: int) -> None:
     else:
         number, reason = scene.new(made), "name"
     scene.join(at, number, reason)
+    scene.clusters[number].hold(people().rows([name], doc.published_at))
     scene.learn_key(key, number)
     if first and len(first) > 3:
         scene.learn_key("given " + spelling(first), number)
@@ -186,6 +189,8 @@ def place(doc: Document, at: int, scene: Scene) -> None:
         match = antecedent(doc, scene, at)
     elif made.kind == "place" and made.of is not None and (homes := region(made.of.exact)):
         match = _of_region(scene, at, homes)
+    elif made.form == "description" and made.head.lower() in closed("issued"):
+        match = issuer(scene, at)
     else:
         match = scene.apposed(at, doc.text) or described(scene, at) or introduced(scene, at)
     if match is None:

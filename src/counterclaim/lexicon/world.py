@@ -108,7 +108,9 @@ def world() -> World:
 @cache
 def _towns() -> dict[str, str]:
     names = world().names
-    rows = ((names[iso], listed) for iso, listed in _rows("cities.tsv") if iso in names)
+    rows = (
+        (names[iso], listed) for file in ("provinces.tsv", "cities.tsv") for iso, listed in _rows(file) if iso in names
+    )
     return {folded(town): country for country, listed in rows for town in listed.split("|")}
 
 
@@ -156,10 +158,10 @@ def demonym_of(country: str) -> str | None:
 
 
 def country_of_town(words: str) -> str | None:
-    """The country of a town of which no namesake abroad is nearly as large.
+    """The country of a province, or of a town of which no namesake abroad is nearly as large.
 
-    >>> country_of_town("Mariupol"), country_of_town("Nowhere")
-    ('Ukraine', None)
+    >>> country_of_town("Mariupol"), country_of_town("Texas"), country_of_town("Nowhere")
+    ('Ukraine', 'United States', None)
     """
     return _towns().get(folded(words))
 

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field, structs
 
-from counterclaim.lexicon.nouns import closed, nouns, role_classes
+from counterclaim.lexicon.nouns import nouns, role_classes
+from counterclaim.lexicon.people import Directory, directory, people
 from counterclaim.lexicon.spelling import other_middle, same_given, spelling
 from counterclaim.lexicon.world import country_of, folded, known
-from counterclaim.reconcile.lands import Lands, adjectival, lands_in
-from counterclaim.reconcile.parties import (
-    CONGRESS,
-    PAST,
-    SIDES,
-    UNBOUND,
-    Vote,
-    commercial,
-    described_party,
-    firm_in,
-    in_full,
-    settled,
-    votes_of,
-    with_parties,
-)
-from counterclaim.records import Document, Entity, Judgement, NameKind, Referent, Span
+from counterclaim.reconcile.entries import Entry, Report, plain, words_of
+from counterclaim.reconcile.lands import Lands, lands_in
+from counterclaim.reconcile.parties import PAST, UNBOUND, firm_in, settled, with_parties
+from counterclaim.records import Document, Entity, Judgement, Listed, Span
 
 BY = "stage:entities@1"
 # Roles that one person holds at a time, so that the role alone tells who is meant.
@@ -37,9 +25,14 @@ INSTITUTION = re.compile(
     r"^[^,]*?\b(?:authorities|forces|troops|army|military|police|government|leadership)(?: in \w+)?$"
 )
 SHARED_NAMES = 2
+# What the entries of a block have in common, where it is no surname.
+SHARED = {"name": "same name", "listed": "listed as "}
 # "Abdel-Belan" and "Abdel Belan" are one surname.
 ABDEL = re.compile(r"^Abd(?:[aeu]l|[aeu]r|[aeu]s)?[-‐](?=[A-Z])")
-AGE = re.compile(r"(?:, | \()\d\d\b(?=,|\.|;|\)| |$)(?! [A-Z%])")
+# Adjectives that stand before people as demonyms do, but of no one party.
+ADJECTIVES = frozenset(
+    {"Western", "European", "Arab", "Islamic", "African", "Asian", "Muslim", "Christian", "Jewish", "Kurdish"}
+)
 
 
 class Entities(Struct, frozen=True):
@@ -65,19 +58,6 @@ class Entities(Struct, frozen=True):
                 inside = (end - start, referent)
         found = exact or (inside and inside[1]) or (around and around[1])
         return self.entity_of[found] if found else None
-
-
-class Entry(NamedTuple):
-    """A referent, its document, and what can tell it from others."""
-
-    document: Document
-    referent: Referent
-    kind: NameKind
-    votes: tuple[Vote, ...]
-    party: str | None
-    classes: frozenset[str]
-    gender: str
-    context: frozenset[str]
 
 
 class Group(Struct):
@@ -108,10 +88,11 @@ class Group(Struct):
         self.genders |= {entry.gender} if entry.gender else set()
 
 
-def entities(documents: Sequence[Document]) -> Entities:
-    """Who is who in these documents."""
-    lands = lands_in(documents)
-    entries = [entry for doc in sorted(documents, key=lambda d: d.id) for entry in _entries(doc, lands)]
+def entities(documents: Sequence[Document], listed: Sequence[Listed] = ()) -> Entities:
+    """Who is who in these documents; `listed` are rows of the lists that users brought along."""
+    lands, listing = lands_in(documents), directory(listed) if listed else people()
+    ordered = sorted(documents, key=lambda d: d.id)
+    entries = [entry for doc in ordered for entry in Report(doc, lands, listing).entries()]
     blocks: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for entry in entries:
         blocks[key_of(entry, lands)].append(entry)
@@ -125,9 +106,9 @@ def entities(documents: Sequence[Document]) -> Entities:
         else:
             group = Group()
             for entry in blocks[key]:
-                group.take(entry, "same name" if key[0] == "name" else "same description")
+                group.take(entry, SHARED.get(key[0], "same description") + (key[1] if key[0] == "listed" else ""))
             groups.append(group)
-    groups = _by_office(groups)
+    groups = _by_office(groups, listing)
     made_entities = sorted(with_parties(_of_principals(groups, lands), lands.capital_of), key=lambda e: (e.name, e.id))
     entity_of = {member: entity for entity in made_entities for member in entity.members}
     spans = {
@@ -138,98 +119,11 @@ def entities(documents: Sequence[Document]) -> Entities:
     return Entities(tuple(made_entities), entity_of, spans, tuple(sorted(judgements, key=lambda j: j.id)))
 
 
-def _entries(doc: Document, known_lands: Lands) -> Iterable[Entry]:
-    by_name = {plain(link.span.exact): r for r in doc.referents if not r.names for link in r.links}
-    by_name |= {name: r for r in doc.referents for name in r.names}
-    firms = {firm.split()[0]: firm for name in by_name if (firm := firm_in(name)) is not None and firm in by_name}
-    lands = known_lands.adjective
-    kind_of = known_lands.kind_of
-    context = frozenset(spelling(r.names[0].split()[-1]) for r in doc.referents if r.names and r.kind != "place")
-
-    def owner_party(owner: str, depth: int = 0) -> str | None:
-        referent = by_name.get(owner)
-        if referent is None or depth > 3:
-            return owner if owner in lands else None
-        roles, owners = _roles_and_owners(referent, firms)
-        votes = votes_of(kind_of(referent), referent.names, roles, owners, lambda other: owner_party(other, depth + 1))
-        found = settled(v for v in votes if v.party not in UNBOUND)[0]
-        if found is None and kind_of(referent) in ("place", "organisation", "other"):
-            name = _words(referent)
-            found = name if referent.names else plain(name)
-            if kind_of(referent) == "place" and found.islower():
-                return None  # "a source in the city" is no city's
-        return found
-
-    for referent in doc.referents:
-        kind = kind_of(referent)
-        roles, owners = _roles_and_owners(referent, firms)
-        votes = votes_of(kind, referent.names, roles, owners, owner_party)
-        if kind == "place":
-            # a place is of a land, not of whoever is named with it
-            votes = [v for v in votes if v.party in lands or known(v.party) is not None]
-        if not referent.names or (kind != "person" and not votes):
-            described = described_party(_words(referent), kind if not votes else "")
-            votes += [described] if described else []
-        if kind == "person":
-            elected = any(role_classes(role) & {"legislator", "politician"} for role in referent.roles)
-            for link in referent.links[:3] if elected else ():
-                if found := CONGRESS.match(doc.text, link.span.end):
-                    votes.append(Vote(SIDES[found["side"]], 6, f"“{found.group().strip()}”"))
-            aged = any(
-                AGE.match(doc.text, link.span.start + len(link.span.exact.split(",")[0])) for link in referent.links
-            )
-            if not votes and not referent.roles and aged:
-                votes.append(Vote("residents", 0.5, "only a name and an age"))
-        classes = frozenset().union(*(role_classes(role) for role in referent.roles))
-        gender = next(
-            (nouns().given[word] for name in referent.names if (word := name.split()[0]) in nouns().given), ""
-        )
-        yield Entry(doc, referent, kind, tuple(votes), settled(votes)[0], classes, gender, context)
-
-
-def _roles_and_owners(referent: Referent, firms: Mapping[str, str]) -> tuple[Sequence[str], Sequence[str]]:
-    """A referent's roles and owners, with a firm by its full name and no land for an owner of a firm."""
-    if firm := firm_in(_words(referent)):
-        return referent.roles, [owner for owner in referent.of if owner != firm.split()[0]]
-    if firms and commercial(referent.roles):
-        return [in_full(role, firms) for role in referent.roles], [in_full(owner, firms) for owner in referent.of]
-    return referent.roles, referent.of
-
-
-def _words(referent: Referent) -> str:
-    """What a referent is called: its name, else the fullest of its first descriptions."""
-    if referent.names:
-        return referent.names[0]
-    described = [
-        link.span.exact
-        for link in referent.links
-        if link.span.exact.lower() not in PRONOUNS and not link.reason.startswith("words around")
-    ]
-    return max(described[:3], key=lambda words: min(len(words), 60), default=referent.links[0].span.exact)
-
-
-# Adjectives that stand before people as demonyms do, but of no one party.
-ADJECTIVES = frozenset(
-    {"Western", "European", "Arab", "Islamic", "African", "Asian", "Muslim", "Christian", "Jewish", "Kurdish"}
-)
-PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "which", "his", "her"})
-
-
-def plain(words: str, lands: Lands | None = None) -> str:
-    """A description without its article, and with the demonym for a possessive country.
-
-    >>> plain("The Russian defence ministry"), plain("Russia’s defence ministry"), plain("its Western allies")
-    ('Russian defence ministry', 'Russian defence ministry', 'Western allies')
-    """
-    pieces = words.split()
-    while len(pieces) > 1 and pieces[0].lower() in closed("articles") and pieces[1].lower() != "of":
-        pieces = pieces[1:]
-    return adjectival(" ".join(pieces), lands)
-
-
 def key_of(entry: Entry, lands: Lands) -> tuple[str, ...]:
     """The block in which an entry's likes are looked for; generic descriptions are alone with themselves."""
     referent = entry.referent
+    if entry.listed:
+        return ("listed", entry.listed[0].name)
     if referent.names and entry.kind in ("person", "other") and known(referent.names[0]) is None:
         parts = [word for word in referent.names[0].split() if word.lower().strip(".") not in nouns().titles]
         last = ABDEL.sub("", parts[-1]) if parts else referent.names[0]
@@ -241,7 +135,7 @@ def key_of(entry: Entry, lands: Lands) -> tuple[str, ...]:
             return ("name", "place " + folded(referent.names[0]) if place else what.name)
         words = folded(plain(referent.names[0], lands)).split()
         return ("name", " ".join(sorted(spelling(SAME.get(word, word)) for word in words if word != "of")))
-    described = _words(referent)
+    described = words_of(referent)
     if folded(described) in lands.places or firm_in(described) == described:
         return ("name", spelling(folded(described)))  # "orsk says": the headlines of some sites have no capitals
     collective = INSTITUTION.search(described) is not None
@@ -308,8 +202,12 @@ def _match(group: Group, entry: Entry) -> tuple[float, str]:
     return 0.0, "only the surname is the same"
 
 
-def _by_office(groups: list[Group]) -> list[Group]:
-    """Join somebody who is only described ("the Orsk spokesman") to the one person who holds that office elsewhere."""
+def _by_office(groups: list[Group], listing: Directory) -> list[Group]:
+    """Join somebody who is only described ("the Orsk spokesman") to the one person who holds that office elsewhere.
+
+    Where a list knows who held it on the day of the report, it is that one or nobody.
+    """
+    at_name = {entry.listed[0].name: at for at, group in enumerate(groups) for entry in group.entries if entry.listed}
     holders: dict[tuple[str, str], set[int]] = defaultdict(set)
     for at, group in enumerate(groups):
         for entry in group.entries:
@@ -321,10 +219,15 @@ def _by_office(groups: list[Group]) -> list[Group]:
         entry = group.entries[0]
         if len(group.entries) > 1 or entry.kind != "person" or entry.referent.names:
             continue
-        held = {next(iter(found)) for office in _offices(entry) if len(found := holders.get(office, set())) == 1}
+        offices = _offices(entry)
+        held = {next(iter(found)) for office in offices if len(found := holders.get(office, set())) == 1}
+        date = entry.document.published_at
+        known_by = {name for office in offices if (name := listing.holder(*office, date))}
+        if known_by:
+            held = {at_name[name] for name in known_by if name in at_name}
         if len(held) == 1:
             groups[next(iter(held))].take(
-                entry, f"“{_words(entry.referent)}”: the one who holds that office in other reports", 0.6
+                entry, f"“{words_of(entry.referent)}”: the one who holds that office in other reports", 0.6
             )
             gone.add(at)
     return [group for at, group in enumerate(groups) if at not in gone]
@@ -403,9 +306,11 @@ def _entity(group: Group, lands: Lands) -> Entity:
 
 
 def canonical(names: Counter[str], entries: Sequence[Entry], lands: Lands) -> str:
-    """The name to print: the lexicon's, else the fullest of those used often, else the description."""
+    """The name to print: the lists', the lexicon's, else the fullest of those used often, else the description."""
+    if entries[0].listed:
+        return entries[0].listed[0].name
     if not names:
-        return _described(_words(entries[0].referent), lands)
+        return _described(words_of(entries[0].referent), lands)
     what = next((k for n in sorted(names) if (k := known(n)) is not None), None)
     if what is not None:
         everywhere_place = all(link.reason == "name of a place" for e in entries for link in e.referent.links)

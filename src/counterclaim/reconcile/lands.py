@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
 from counterclaim.lexicon.spelling import demonyms_of
-from counterclaim.lexicon.world import demonym_of, folded, known, world
+from counterclaim.lexicon.world import country_of_town, demonym_of, folded, known, world
 from counterclaim.records import Document, NameKind, Referent
 
 POSSESSIVE = re.compile(r"[’']s$")
@@ -71,6 +72,36 @@ def lands_in(documents: Iterable[Document]) -> Lands:
         places=frozenset(key for key, count in places.items() if people[key] * 2 < count),
         capital_of={town: max(sorted(told), key=lambda land: told[land]) for town, told in capitals.items()},
     )
+
+
+CAPITALISED = re.compile(r"(?:[A-Z]\.){2,}|\b[A-Z][\w-]+")
+TWO_WORDS = re.compile(r"(?=\b([A-Z][\w-]+ (?:al-)?[A-Z][\w-]+))")
+
+
+def home_of(doc: Document, lands: Lands) -> str | None:
+    """The land that a report is about: told of at least twice as often as any other, or else None.
+
+    >>> from texts import doc_of
+    >>> home_of(doc_of("In Mariupol and Kyiv Ukrainian police said it; Russia did not."), Lands())
+    'Ukraine'
+    """
+    told = Counter(filter(None, (_land_of(words, lands) for words in CAPITALISED.findall(doc.text))))
+    told.update(filter(None, (_land_of(words, lands) for words in TWO_WORDS.findall(doc.text))))
+    (land, most), (_, next_most) = [*told.most_common(2), ("", 0), ("", 0)][:2]
+    return land if most > 1 and most >= 2 * next_most else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _known_land(words: str) -> str | None:
+    for name in (words, words[:-1] if words.endswith("s") else ""):  # "Syrias": an apostrophe that was lost
+        what = known(name) if name else None
+        if what is not None and what.kind in ("country", "capital", "seat"):
+            return what.party
+    return world().demonyms.get(words) or country_of_town(words)
+
+
+def _land_of(words: str, lands: Lands) -> str | None:
+    return _known_land(words) or lands.capital_of.get(words) or (words if words in lands.adjective else None)
 
 
 def _singular(words: Counter[str]) -> str:

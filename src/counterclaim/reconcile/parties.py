@@ -20,6 +20,8 @@ EXPERTS = "independent experts"
 # Parties of those who speak for themselves; nobody is theirs.
 UNBOUND = frozenset({EXPERTS, "residents"})
 SEATED = frozenset({"spokesman", "head_of_state", "head_of_government"})
+# Roles of people who work at a university, and still are nobody's experts.
+BOUND = frozenset({"artist", "legislator", "police", "soldier", "suspect"})
 RULERS = frozenset({"head_of_state", "head_of_government", "legislator"})
 LOCAL = frozenset(
     {"politician", "prosecutor", "police", "secretary", "rescuer", "legislator", "resident", "relative", "doctor"}
@@ -35,6 +37,13 @@ class Vote(NamedTuple):
     party: str
     weight: float
     reason: str
+
+
+class Home(NamedTuple):
+    """The land that a report is about; `contested`: whether somebody within it stands against its government."""
+
+    land: str
+    contested: bool
 
 
 def independent(classes: frozenset[str]) -> str | None:
@@ -116,6 +125,38 @@ def party_in(words: str) -> str | None:
     return None
 
 
+def office_land(words: str) -> str | None:
+    """The land of an office that only one land calls so.
+
+    >>> office_land("Deputy National Security Adviser"), office_land("foreign minister")
+    ('United States', None)
+    """
+    table: dict[str, list[str]] = lexicon("roles")["offices"]
+    low = words.lower()
+    return next((land for land, offices in table.items() if low.endswith(tuple(offices))), None)
+
+
+def side_at_home(words: str, home: Home) -> Vote | None:
+    """The side within a report's own land for which somebody speaks who is only called "rebels", "the army", "police".
+
+    >>> side_at_home("local activists", Home("Syria", True)).party, side_at_home("The army", Home("Syria", False)).party
+    ('Syrian opposition', 'Syria')
+    >>> side_at_home("hospital officials", Home("Syria", True)), side_at_home("activists", Home("Syria", False))
+    (None, None)
+    """
+    told = [piece.lower() for piece in WORDS.findall(words)]
+    listed: dict[str, list[str]] = lexicon("roles")["stately"]
+    reason = f"“{words}” in a report on {home.land}"
+    for side, names in _against().items():
+        if any(word in names for word in told):
+            return Vote(f"{demonym_of(home.land) or home.land} {side}", 0.6, reason) if home.contested else None
+    if any(word in listed["private"] or word.endswith("-led") for word in told):
+        return None
+    if any(word in listed["words"] for word in told) or any(word in " ".join(told) for word in listed["media"]):
+        return Vote(home.land, 0.6, reason)
+    return None
+
+
 def town_in(words: str) -> str | None:
     """The country of a town that words name: "Mariupol Mayor", "resident of Bucha".
 
@@ -144,11 +185,12 @@ def votes_of(
                 Vote(what.party, 9, f"lexicon: {what.name}" + (f" of {what.party}" if what.party != what.name else ""))
             )
     roles, told = list(roles), False
+    bound = any(role_classes(role) & BOUND for role in roles)
     local = kind != "person"
     for role in roles:
         classes = role_classes(role)
         local = local or bool(classes & LOCAL)
-        party, town = party_in(role), town_in(role) if classes & LOCAL else None
+        party, town = party_in(role) or office_land(role), town_in(role) if classes & LOCAL else None
         alone = independent(classes)
         ruled = classes & RULERS or "president" in role.lower()
         if PAST.match(role) and ruled and not role.startswith(("served", "was")):
@@ -163,7 +205,7 @@ def votes_of(
         inside = any(owner in role for role in roles)
         if owner in names or (inside and (told or any(PAST.match(role) and owner in role for role in roles))):
             continue
-        party = EXPERTS if learned(owner) else party_in(owner) or owner_party(owner)
+        party = EXPERTS if learned(owner) and not bound else party_in(owner) or owner_party(owner)
         if party and local and known(party) is None:
             party = country_of_town(party) or party
         if party:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from counterclaim.annotate.referring.descriptions import is_land
 from counterclaim.annotate.referring.scene import Scene
 from counterclaim.records import Document
 
@@ -64,6 +65,8 @@ def _likely(doc: Document, scene: Scene, number: int, at: int, low: str) -> floa
     elif low == "it":
         if cluster.kind not in ("organisation", "place", "other") or cluster.plural:
             return None
+        if scene.speaking[at] and cluster.kind == "place" and not any(is_land(scene, name) for name in cluster.names):
+            return None  # towns and provinces say nothing
         score += 0.4 * (cluster.kind == "organisation")
     else:
         if cluster.kind == "place" or (not cluster.plural and cluster.kind == "person"):

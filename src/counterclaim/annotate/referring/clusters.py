@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct, field
 
 from counterclaim.lexicon.nouns import closed, means, nouns, role_classes
+from counterclaim.lexicon.people import classes_of
 from counterclaim.lexicon.spelling import other_middle, same_given, spelling
-from counterclaim.lexicon.world import folded, party_of
-from counterclaim.records import Link, Mention, NameKind, Span
+from counterclaim.lexicon.world import folded, known, party_of
+from counterclaim.records import Link, Listed, Mention, NameKind, Span
 
 DESCRIBES = re.compile(r"[\w.]+-(?:based|led|backed|run|funded|supported|linked|affiliated|called|owned)")
 # Roles and owners that are kept of one somebody.
@@ -74,6 +76,13 @@ class Cluster(Struct):
         if party:
             self.parties.add(party)
 
+    def hold(self, rows: Sequence[Listed]) -> None:
+        """The office that somebody is listed with on the day of the report; what the report tells comes first."""
+        if rows and not self.classes:
+            self.classes |= classes_of(rows)
+        if rows and not self.owners:
+            self.owners.extend(dict.fromkeys(row.country for row in rows if row.country and row.party == row.country))
+
 
 def bare(words: str) -> str:
     """Words without their article.
@@ -97,6 +106,9 @@ def name_in(made: Mention) -> str:
         # "the self-proclaimed Orsk Republic", "the 40-member Orsk Council"
         while len(pieces) > 1 and not pieces[0][0].isupper() and pieces[1][0].isupper() and pieces[0] not in PARTICLES:
             pieces = pieces[1:]
+        if pieces[-1] in closed("bodies") and known(" ".join(pieces)) is None:
+            named = next((i for i in range(len(pieces) - 1, 0, -1) if known(" ".join(pieces[:i]))), len(pieces))
+            pieces = pieces[:named]  # "Radio Orsk news agency", "the Orsk Observatory monitoring group"
     return " ".join(pieces)
 
 
@@ -139,6 +151,9 @@ def clash(cluster: Cluster, made: Mention) -> str | None:
     """Why a mention cannot be somebody of the same surname, None where nothing speaks against it."""
     if made.gender and cluster.gender and made.gender != cluster.gender:
         return "gender"
+    name = folded(name_in(made)) if made.form == "name" else ""
+    if " " in name and any(folded(other).endswith(" " + name) for other in cluster.names):
+        return None  # "Abdel Belan" after "Omar Abdel Belan": the whole surname
     mine = given(name_in(made)) if made.form == "name" else ""
     others = [other for name in cluster.names if (other := given(name))]
     if mine and others and not any(same_given(mine, other) for other in others):

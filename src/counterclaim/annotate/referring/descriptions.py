@@ -11,12 +11,15 @@ from counterclaim.records import Document, Mention
 # How far a lead's description may stand before the name, and an office from its country, in sentences.
 LEAD_SENTENCES = 3
 INTRODUCED_WITHIN = 6
+ISSUED_WITHIN = 3
 CONTEXT_REACH = 2
 # Roles of which a report's country has one, so that the role alone points at a person named anywhere in it.
 UNIQUE = frozenset({"spokesman", "head_of_state", "head_of_government", "minister"})
 GENERIC_BODIES = frozenset(
     ("monitor", "group", "agency", "watchdog", "organisation", "organization", "ngo", "observatory", "charity", "body")
 )
+# Offices by which nobody is called who is not known to hold them.
+RULERS = frozenset({"head_of_state", "head_of_government"})
 STATE_OFFICES = frozenset({"minister", "head_of_state", "head_of_government", "diplomat", "legislator"})
 BODY_OFFICES = frozenset({"spokesman", "secretary", "official", "soldier", "prosecutor", "police"})
 
@@ -69,12 +72,28 @@ def described(scene: Scene, at: int) -> tuple[int, str] | None:
     return best[1], f"role “{shown}”" if best[2] else f"“{made.span.exact}”, as described before"
 
 
+def issuer(scene: Scene, at: int) -> tuple[int, str] | None:
+    """Who gave out what speaks: "the ministry’s statement", or after somebody else spoke "The statement said"."""
+    made = scene.mentions[at]
+    inner = scene.inner(at)
+    if inner is not None and scene.mentions[inner].form != "pronoun" and inner in scene.cluster_of:
+        return scene.cluster_of[inner], f"“{made.span.exact}” is theirs"
+    if not definite(made):
+        return None
+    for number, other in sorted(scene.last_spoke.items(), key=lambda item: -item[1]):
+        if scene.sentence_of[at] - scene.sentence_of[other] > ISSUED_WITHIN:
+            return None
+        if scene.clusters[number].names or scene.clusters[number].kind in ("organisation", "group"):
+            return number, f"“{made.span.exact}”: of the last speaker"
+    return None
+
+
 def _by_another_word(scene: Scene, at: int, owner: str | None) -> tuple[int, str] | None:
     """The one who spoke last under another word for them: "Belan, 61, ... The grandfather of five said"."""
     made = scene.mentions[at]
     first = made.span.exact.split(maxsplit=1)[0].lower()
     classes = means(made.head)
-    if not scene.speaking[at] or first != "the":
+    if not scene.speaking[at] or first != "the" or (owner is None and classes & RULERS):
         return None
     for number in scene.recent(at):
         cluster = scene.clusters[number]
@@ -140,6 +159,7 @@ def _same_body(scene: Scene, at: int) -> tuple[int, str] | None:
     key = set(organisation_key(made.span.exact, owner))
     indefinite = not definite(made)
     best: tuple[int, str] | None = None
+    spoke: tuple[int, str] | None = None
     for number in scene.recent(at):
         cluster = scene.clusters[number]
         if cluster.kind not in ("organisation", "other") or cluster.plural:
@@ -165,9 +185,9 @@ def _same_body(scene: Scene, at: int) -> tuple[int, str] | None:
         if (
             owner is None
             and len(key) <= 2
-            and best is None
+            and spoke is None
             and head in GENERIC_BODIES
-            and (scene.speaking[scene.last[number]] or scene.subject[scene.last[number]])
+            and (scene.speaking[scene.last[number]] or scene.subject[scene.last[number]] or _watches(made, cluster))
             and cluster.names
         ):
             known_kind = next((k.kind for name in cluster.names if (k := known(name))), "group")
@@ -175,8 +195,8 @@ def _same_body(scene: Scene, at: int) -> tuple[int, str] | None:
                 known_kind in ("group", "body", "outlet")
                 and (known_kind == "outlet") == (head in ("agency", "network"))
             ) or known_kind == "group":
-                best = number, f"“{made.span.exact}”: the last body that spoke"
-    return best
+                spoke = number, f"“{made.span.exact}”: the last body that spoke"
+    return best or spoke
 
 
 def introduced(scene: Scene, at: int) -> tuple[int, str] | None:
@@ -197,9 +217,11 @@ def introduced(scene: Scene, at: int) -> tuple[int, str] | None:
         if scene.sentence_of[other] - scene.sentence_of[at] > INTRODUCED_WITHIN:
             return None
         later = scene.mentions[other]
-        if not scene.speaking[other] or later.form != "name" or other not in scene.cluster_of:
+        if later.form != "name" or other not in scene.cluster_of:
             continue
         cluster = scene.clusters[scene.cluster_of[other]]
+        if not scene.speaking[other] and not _watches(made, cluster):
+            continue
         if scene.first[scene.cluster_of[other]] < at:
             continue
         if (
@@ -217,6 +239,12 @@ def introduced(scene: Scene, at: int) -> tuple[int, str] | None:
             if kinds <= {"group", "body"} and not (kinds == {"body"} and owner):
                 return scene.cluster_of[other], f"the lead’s “{made.span.exact}”, named later"
     return None
+
+
+def _watches(made: Mention, cluster: Cluster) -> bool:
+    """Whether "a monitor" can only be this body, because it is known to be one."""
+    watching = made.head.lower() in ("monitor", "watchdog", "observatory") or "monitoring" in made.span.exact.lower()
+    return watching and any((k := known(name)) is not None and k.kind == "group" for name in cluster.names)
 
 
 def home(doc: Document, scene: Scene, at: int) -> str | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from counterclaim.annotate.referring.phrases import Phrase, Token
-from counterclaim.lexicon.nouns import gender_of, nouns
+from counterclaim.lexicon.nouns import closed, gender_of, nouns
 from counterclaim.lexicon.world import Known, country_of_town, known
 from counterclaim.records import Document, Mention, NameKind, Span
 
@@ -39,6 +41,9 @@ def mention_of(
     what = known(run[-1].text) if run[-1].kind == "G" else None
     if what is not None and what.kind == "country":
         run = [*run[:-1], run[-1]._replace(kind="K")]  # "the US" is no adjective where nothing follows
+    if named := _apposed(run):
+        whole = mention_of(doc, found, Phrase(phrase.first, phrase.first + named), kinds)
+        return structs.replace(whole, span=doc.span(start, end))
     at = next((i for i in range(len(run), 0, -1) if not _in_name(run[i - 1])), 0)
     name, before = run[at:], run[:at]
     while before and before[0].kind in "DP":
@@ -47,6 +52,7 @@ def mention_of(
         name
         and before
         and name[0].text not in nouns().given
+        and name[0].kind != "K"
         and before[-1].kind in "OAG"
         and before[-1].text[0].isupper()
         and not any(t.kind == "R" for t in before)
@@ -76,6 +82,15 @@ def mention_of(
         plural=kind == "group",
         gender="m" if gender == "m" else "f" if gender == "f" else "",
     )
+
+
+def _apposed(run: Sequence[Token]) -> int:
+    """Where the name of a body ends that is followed by what it is, 0 for none: "the White Helmets rescue group"."""
+    if run[-1].low not in closed("bodies") or run[-1].text[0].isupper():
+        return 0
+    at = next((i for i in range(len(run) - 1, 0, -1) if not run[i].text[0].islower() or run[i].kind == "S"), 0)
+    what = known(run[at].text) if run[at].kind == "K" else None
+    return at + 1 if what is not None and what.kind in ("group", "side", "outlet") else 0
 
 
 def _verb_like(before: Sequence[Token], first: Token) -> bool:
