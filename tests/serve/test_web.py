@@ -6,7 +6,8 @@ import re
 import pytest
 from litestar.testing import TestClient
 
-from counterclaim.compare.searching import Wanted, every_match
+from counterclaim.compare.finding import Wanted
+from counterclaim.compare.searching import every_match
 from counterclaim.ledger import facts, lookups
 from counterclaim.serve.app import application
 from counterclaim.serve.guards import greet

@@ -95,15 +95,20 @@ def contentions_in(ledger: Ledger, reports: Iterable[str], limit: int) -> dict[s
         for batch in batches(reports):
             rows = connection.execute(counted.where(t.placing.c.document.in_(batch)).group_by(t.placing.c.contention))
             met.update({row.contention: row.number for row in rows})
-        most = [one for one, _ in sorted(met.items(), key=lambda item: (-item[1], item[0]))[:limit]]
-        known = {
-            row.id: row.proposition
-            for batch in batches(most)
-            for row in connection.execute(
-                select(t.contention.c.id, t.contention.c.proposition).where(t.contention.c.id.in_(batch))
-            )
-        }
+    most = [one for one, _ in sorted(met.items(), key=lambda item: (-item[1], item[0]))[:limit]]
+    known = propositions(ledger, most)
     return {one: known[one] for one in most if one in known}
+
+
+def propositions(ledger: Ledger, contentions: Iterable[str]) -> dict[str, str]:
+    """The propositions of these contentions by id."""
+    wanted = select(t.contention.c.id, t.contention.c.proposition)
+    with ledger.read() as connection:
+        return {
+            row.id: row.proposition
+            for batch in batches(contentions)
+            for row in connection.execute(wanted.where(t.contention.c.id.in_(batch)))
+        }
 
 
 def conflicts_near(ledger: Ledger, contention: str) -> list[Conflict]:

@@ -14,10 +14,13 @@ from msgspec import Struct
 from counterclaim.compare import exports
 from counterclaim.compare.contention import ContentionPage, contention_page
 from counterclaim.compare.desk import DeskPage, desk_page
+from counterclaim.compare.finding import Wanted
 from counterclaim.compare.outlets import story_rows
+from counterclaim.compare.queries import QueryRow, lines_of, query_rows
 from counterclaim.compare.reading import ReportPage, report_page
 from counterclaim.compare.recaptures import ChangesPage, changes_page
-from counterclaim.compare.searching import SearchPage, Wanted, search_page
+from counterclaim.compare.reprints import ReprintsPage, reprints_page
+from counterclaim.compare.searching import SearchPage, search_page
 from counterclaim.compare.sides import SidesPage, sides_page
 from counterclaim.compare.speaker import SpeakerPage, speaker_page
 from counterclaim.compare.speakers import speaker_rows
@@ -27,7 +30,7 @@ from counterclaim.ledger import facts
 from counterclaim.ledger.store import Ledger
 from counterclaim.serve.api.annotations import annotation_page
 from counterclaim.serve.formats import MEDIA_TYPES, encoded
-from counterclaim.serve.given import Book, Id, Page, Sides, Words, Worker
+from counterclaim.serve.given import Book, Id, Lines, Page, Sides, Words, Worker
 from counterclaim.serve.web.writes import act_of
 
 ROWS: dict[str, Callable[[Ledger], Iterator[Struct]]] = {
@@ -75,6 +78,12 @@ class Decided(Struct, frozen=True):
 
     judgements: list[dict[str, Any]]
     worked_in: bool
+
+
+class Queries(Struct, frozen=True):
+    """A row for each query of a list."""
+
+    rows: tuple[QueryRow, ...]
 
 
 @get("/", sync_to_thread=True)
@@ -150,6 +159,12 @@ def report_changes(ledger: Book, report: Id) -> ChangesPage:
     return changes_page(ledger, report)
 
 
+@get("/reports/{report:str}/reprints", sync_to_thread=True)
+def report_reprints(ledger: Book, report: Id) -> ReprintsPage:
+    """Whose words a report carries and who carries its own: the share, the reasons, and the passages aligned."""
+    return reprints_page(ledger, report)
+
+
 @get("/contentions/{contention:str}", sync_to_thread=True)
 def contention(ledger: Book, contention: Id) -> ContentionPage:
     """One contention with every side."""
@@ -182,13 +197,21 @@ def search(
     speaker: Words = "",
     stance: Words = "",
     outlet: Words = "",
+    measure: Words = "",
     since: Words = "",
     until: Words = "",
+    how: Words = "",
     page: Page = 0,
 ) -> SearchPage:
-    """Statements by words and facets; every match says why."""
-    given = (words, party, speaker, stance, outlet, since, until)
+    """Statements by words, meaning and facets; every match says why. `how`: "words" or "meaning" for one alone."""
+    given = (words, party, speaker, stance, outlet, measure, since, until, how)
     return search_page(ledger, Wanted(*(value.replace("\x00", "") for value in given)), page)
+
+
+@get("/search/list", sync_to_thread=True)
+def search_list(ledger: Book, list: Lines = "", how: Words = "") -> Queries:
+    """Queries from a list, one a line: how much each finds, and where."""
+    return Queries(tuple(query_rows(ledger, lines_of(list), Wanted(how=how))))
 
 
 @post("/judgements", sync_to_thread=True)
@@ -206,7 +229,7 @@ def judge(ledger: Book, work: Worker, data: JSONBody[Decision]) -> Decided:
 router = Router(
     path="/api/v1",
     route_handlers=[
-        *(desk, rows, report, report_annotations, report_changes),
-        *(contention, speaker, compare, timeline, search, judge),
+        *(desk, rows, report, report_annotations, report_changes, report_reprints),
+        *(contention, speaker, compare, timeline, search, search_list, judge),
     ],
 )

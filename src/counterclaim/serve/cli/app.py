@@ -281,18 +281,29 @@ def figures(
 
 
 @app.command()
-def compare(ledger: LedgerPath = DEFAULT, json: AsJson = False, limit: int = 15) -> None:
-    """Outlets side by side: which contention each carries or leaves out, and its words for the same thing."""
+def compare(
+    report: Annotated[str | None, typer.Argument(help="A report, by id or name: whose words it carries.")] = None,
+    ledger: LedgerPath = DEFAULT,
+    json: AsJson = False,
+    limit: int = 15,
+) -> None:
+    """Outlets side by side: which contention each carries or leaves out, its words for the same thing, and whose words
+    it carries; of one report, the passages that it shares with others."""
     from counterclaim.compare.outlets import comparison
+    from counterclaim.compare.reprints import reprints_page
+    from counterclaim.serve.cli import reprints, tables
 
     with _ledger(ledger) as book:
+        if report:
+            page = reprints_page(book, report)
+            _print_json([page]) if json else reprints.passages(page)
+            return
         view = comparison(book)
     if json:
         _print_json([view])
         return
-    from counterclaim.serve.cli import tables
-
     tables.comparison(view, limit)
+    reprints.copies(view.copies, limit)
 
 
 @app.command()
@@ -311,19 +322,37 @@ def stories(ledger: LedgerPath = DEFAULT, json: AsJson = False) -> None:
 
 
 @app.command()
-def search(words: list[str], ledger: LedgerPath = DEFAULT, json: AsJson = False, limit: int = 50) -> None:
-    """Statements that hold all these words."""
+def search(
+    words: Annotated[list[str] | None, typer.Argument(help="Words, or a question.")] = None,
+    ledger: LedgerPath = DEFAULT,
+    json: AsJson = False,
+    limit: int = 50,
+    list: Annotated[Path | None, typer.Option("--list", help="A file of queries, one a line; a row for each.")] = None,
+    how: Annotated[str, typer.Option("--how", help="words or meaning: only one of them finds.")] = "",
+    party: str = "",
+    stance: str = "",
+    outlet: str = "",
+    measure: Annotated[str, typer.Option("--measure", help="What a figure in the statement counts.")] = "",
+) -> None:
+    """Statements that hold all these words, or mean about the same."""
     from itertools import islice
 
-    from counterclaim.compare.searching import Wanted, every_match
+    from counterclaim.compare.finding import Wanted
+    from counterclaim.compare.queries import lines_of, query_rows
+    from counterclaim.compare.searching import every_match
+    from counterclaim.serve.cli import tables
 
+    wanted = Wanted(words=" ".join(words or []), party=party, stance=stance, outlet=outlet, measure=measure, how=how)
     with _ledger(ledger) as book:
-        rows = list(islice(every_match(book, Wanted(words=" ".join(words))), limit))
+        if list:
+            queries = tuple(query_rows(book, lines_of(list.read_text(encoding="utf-8")), wanted))
+            _print_json(queries) if json else tables.queries(queries)
+            return
+        rows = tuple(islice(every_match(book, wanted), limit))
     if json:
         _print_json(rows)
         return
     from counterclaim.compare.cells import cell_of
-    from counterclaim.serve.cli import tables
 
     tables.statements([cell_of(row, None, row.document) for row in rows])
 

@@ -14,6 +14,7 @@ from counterclaim.compare.cells import Cell
 from counterclaim.compare.contention import ContentionPage
 from counterclaim.compare.figures import FigureTable
 from counterclaim.compare.outlets import Comparison, StoryRow
+from counterclaim.compare.queries import QueryRow
 from counterclaim.compare.reading import ReportPage
 from counterclaim.compare.rows import ContentionRow
 from counterclaim.compare.show import StatementPage, View
@@ -152,6 +153,15 @@ def statements(cells: Iterable[Cell]) -> None:
         row = cell.row
         stance = Text(row.stance, style=COLOURS.get(row.stance, ""))
         table.add_row(Text(cell.who), stance, Text(cell.words), f"{row.document}:{row.content[0].start}")
+    _console().print(table)
+
+
+def queries(rows: Iterable[QueryRow]) -> None:
+    """What each query of a list finds, one a line."""
+    table = _table("query", "statements", "have its words", "mean about the same", "contentions", "reports")
+    for row in rows:
+        counted = (row.statements, row.worded, row.near, row.contentions, row.reports)
+        table.add_row(Text(row.query), *map(str, counted))
     _console().print(table)
 
 

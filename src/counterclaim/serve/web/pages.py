@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
 from litestar import Request, Response, get
 from litestar.params import FromQuery
 from litestar.response import Redirect, Template
+from msgspec import Struct
 
 from counterclaim.compare import exports
 from counterclaim.compare.contention import contention_page
 from counterclaim.compare.desk import desk_page
 from counterclaim.compare.figures import figure_tables
+from counterclaim.compare.finding import Wanted
 from counterclaim.compare.listing import contention_list, report_list, speaker_list
+from counterclaim.compare.queries import lines_of, query_rows
 from counterclaim.compare.queue import queue, stranded
 from counterclaim.compare.reading import report_page
 from counterclaim.compare.recaptures import changes_page
-from counterclaim.compare.searching import Wanted, every_match, search_page
+from counterclaim.compare.reprints import copies, reprints_page
+from counterclaim.compare.searching import every_match, search_page
 from counterclaim.compare.sides import sides_page
 from counterclaim.compare.speaker import speaker_page
 from counterclaim.compare.timeline import timeline_page
@@ -27,7 +32,7 @@ from counterclaim.ledger import facts, judging, lookups
 from counterclaim.ledger.store import Ledger
 from counterclaim.ledger.versions import versions
 from counterclaim.serve.formats import MEDIA_TYPES, encoded
-from counterclaim.serve.given import Book, Id, Page, Sides, Words, Worker
+from counterclaim.serve.given import Book, Id, Lines, Page, Sides, Words, Worker
 
 Asked = Request[Any, Any, Any]
 WORDS = re.compile(r"(\d{1,9})-(\d{1,9})")
@@ -56,13 +61,21 @@ def report(ledger: Book, report: Id, words: Words = "") -> Template:
     chosen = WORDS.fullmatch(words)
     view = report_page(ledger, report, (int(chosen[1]), int(chosen[2])) if chosen else None)
     seen = judging.newest_of(ledger, [*(card.cell.row.id for card in view.cards), *(f.id for f in view.figures)])
-    return page_of("report.html", view=view, seen=seen, captures=len(versions(ledger, view.id)))
+    return page_of(
+        "report.html", view=view, seen=seen, captures=len(versions(ledger, view.id)), copies=copies(ledger, [view.id])
+    )
 
 
 @get("/reports/{report:str}/changes", include_in_schema=False, sync_to_thread=True)
 def changes(ledger: Book, report: Id) -> Template:
     """What became of a page from capture to capture."""
     return page_of("changes.html", view=changes_page(ledger, report))
+
+
+@get("/reports/{report:str}/reprints", include_in_schema=False, sync_to_thread=True)
+def reprints(ledger: Book, report: Id) -> Template:
+    """Whose words a report carries, and who carries its own."""
+    return page_of("reprints.html", view=reprints_page(ledger, report))
 
 
 @get("/statements/{statement:str}", include_in_schema=False, sync_to_thread=True)
@@ -145,11 +158,29 @@ def search(ledger: Book, request: Asked, page: Page = 0) -> Template:
 @get("/search/export/{format:str}", include_in_schema=False, sync_to_thread=True)
 def search_export(ledger: Book, request: Asked, format: Id) -> Response[bytes]:
     """Exactly what the search found, as a file."""
+    return file_of(every_match(ledger, wanted_of(dict(request.query_params))), "statements", format)
+
+
+@get("/search/list", include_in_schema=False, sync_to_thread=True)
+def search_list(ledger: Book, request: Asked, list: Lines = "") -> Template:
+    """Queries from a list, each with what it finds."""
+    wanted = wanted_of(dict(request.query_params))
+    rows = tuple(query_rows(ledger, lines_of(list), wanted))
+    return page_of("search_list.html", rows=rows, written=list, wanted=wanted)
+
+
+@get("/search/list/export/{format:str}", include_in_schema=False, sync_to_thread=True)
+def search_list_export(ledger: Book, request: Asked, format: Id, list: Lines = "") -> Response[bytes]:
+    """The table of a list of queries, as a file."""
+    return file_of(query_rows(ledger, lines_of(list), wanted_of(dict(request.query_params))), "queries", format)
+
+
+def file_of(rows: Iterable[Struct], name: str, format: str) -> Response[bytes]:
+    """Rows as a file to keep."""
     if format not in MEDIA_TYPES:
         raise ConfigError(f"there is no format {format!r}: choose from {', '.join(MEDIA_TYPES)}")
-    headers = {"Content-Disposition": f'attachment; filename="statements.{format}"'}
-    data = encoded(every_match(ledger, wanted_of(dict(request.query_params))), format)
-    return Response(data, media_type=MEDIA_TYPES[format], headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{format}"'}
+    return Response(encoded(rows, format), media_type=MEDIA_TYPES[format], headers=headers)
 
 
 @get("/review", include_in_schema=False, sync_to_thread=True)
@@ -181,6 +212,6 @@ def add(work: Worker) -> Template:
 
 
 HANDLERS = [
-    *(desk, reports, report, changes, statement, contentions, contention, speakers, speaker),
-    *(figures, compare, timeline, search, search_export, review, problems, add),
+    *(desk, reports, report, changes, reprints, statement, contentions, contention, speakers, speaker),
+    *(figures, compare, timeline, search, search_export, search_list, search_list_export, review, problems, add),
 ]
