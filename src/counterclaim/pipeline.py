@@ -36,7 +36,6 @@ from counterclaim.compare.rows import FigureRow, StatementRow, figure_rows, stat
 from counterclaim.errors import ConfigError, ExtractError
 from counterclaim.extract.document import document_of
 from counterclaim.ledger import derived, facts, imports, lookups, regions
-from counterclaim.ledger.meanings import learn
 from counterclaim.ledger.replacing import replace
 from counterclaim.ledger.store import Ledger
 from counterclaim.ledger.vectors import vectors
@@ -62,6 +61,7 @@ from counterclaim.records import (
     Entity,
     Judgement,
     LeftOut,
+    Listed,
     Placing,
     Problem,
     Statement,
@@ -253,7 +253,6 @@ def _stored(ledger: Ledger, reading: Reading, way: str, at: str) -> Progress:
 
 def refresh(ledger: Ledger) -> bool:
     """Derive what has changed in the ledger since it was last done; say whether anything had."""
-    learn(ledger, embed)
     if derived.is_fresh(ledger, RECONCILING):
         return False
     seen = derived.fingerprint(ledger)
@@ -269,7 +268,7 @@ def refresh(ledger: Ledger) -> bool:
     for region in regions.due(ledger):
         texts = lookups.documents_with(ledger, regions.members(ledger, region), tuple(facts.KEPT))
         ordered = sorted(texts.values(), key=lambda doc: (doc.name, doc.id))
-        made = reconciled(ordered, vectors_of, decisions.get(region.label, []))
+        made = reconciled(ordered, vectors_of, decisions.get(region.label, []), listed)
         said = {s.id: s.words for doc in ordered for s in doc.statements}
         replace(ledger, region, made, list(parts_of(region.label, made, ordered)), said, joined)
     derived.finish(ledger, seen, RECONCILING)
@@ -296,11 +295,12 @@ def reconciled(
     documents: Sequence[Document],
     vectors_of: Callable[[Sequence[str]], Mapping[str, Any]],
     decisions: Sequence[Judgement],
+    listed: Sequence[Listed] = (),
 ) -> Derived:
     """Everything that is known only from all the documents together, as people corrected it."""
     stands = standing(decisions)
     kept = corrected(documents, stands)
-    known = regrouped(entities(kept), kept, stands)
+    known = regrouped(entities(kept, listed), kept, stands)
     spoken_by = spoken(known, stands)
     name_of = _names(known, spoken_by)
     answered = answered_as_set(answers(kept, name_of), kept, stands)

@@ -10,7 +10,8 @@ from msgspec import Struct, field, structs
 from counterclaim.lexicon.nouns import nouns, role_classes
 from counterclaim.lexicon.spelling import other_middle, same_given, spelling
 from counterclaim.lexicon.world import folded, known
-from counterclaim.reconcile.entities import INSTITUTION, SAME, plain
+from counterclaim.reconcile.entities import INSTITUTION, SAME
+from counterclaim.reconcile.entries import plain
 from counterclaim.records import Derived, Document, Entity, Part, Whole, identity
 
 PERSONS = frozenset({"person", "other"})
