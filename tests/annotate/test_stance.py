@@ -102,6 +102,9 @@ def test_the_object_of_the_cue(marked, stance):
         ("(He) [said] {he had ignored the noise}.", "asserts"),
         ("{“Let them talk. We help, because these accusations are simply false,”} (she) [said].", "denies"),
         ("{“While I am all for open books, I can neither confirm nor deny the payment,”} (he) [said].", "declines"),
+        ("{“The guild has gone completely crazy,”} (she) [said].", "alleges"),
+        ("{Children were among at least nine people killed in the raid}, (she) [said].", "estimates"),
+        ("(The envoy) [said] {he would not retaliate}.", "denies"),
         # What must not be is demanded; the main clause counts, not the one before the comma.
         ("{“This cannot go on,”} (she) [said].", "demands"),
         ("{“Clerks should not have to fear for their lives,”} (she) [said].", "demands"),

@@ -4,11 +4,12 @@
     python bench/quality/stance/score.py --half tune --errors  the half to tune on, with every wrong one
     python bench/quality/stance/score.py --pin                 raise the floors to today's scores (--lower: also lower)
 
-The labels are places in two corpora that are not part of the project: `--data FOLDER`, or COUNTERCLAIM_DATA, or
+The labels are places in four corpora that are not part of the project: `--data FOLDER`, or COUNTERCLAIM_DATA, or
 `../shared/data` beside the repository. Without them nothing can be scored, which is said and is no failure.
 """
 
 import argparse
+import gzip
 import hashlib
 import json
 import os
@@ -24,6 +25,7 @@ from counterclaim.records.statement import STANCES
 
 HERE = Path(__file__).parent
 BESIDE = HERE.parents[3] / "shared" / "data"
+CORPORA = ("fakes.jsonl", "neus.jsonl", "news.jsonl.gz", "stories.jsonl")
 FLOORS = HERE / "floors.json"
 
 
@@ -36,8 +38,10 @@ def labels(half: str) -> list[dict[str, Any]]:
 def texts(data: Path) -> dict[tuple[str, str, int | None], str]:
     """The corpora's texts by file, id and number of the report among those of one event."""
     found: dict[tuple[str, str, int | None], str] = {}
-    for name in ("fakes.jsonl", "neus.jsonl"):
-        for line in (data / name).read_text(encoding="utf-8").splitlines():
+    for name in CORPORA:
+        path = data / name
+        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        for line in content.decode().splitlines():
             row = json.loads(line)
             for index, report in enumerate(row.get("reports", [])):
                 found[name, row["id"], index] = report["text"]

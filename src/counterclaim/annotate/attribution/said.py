@@ -75,8 +75,7 @@ def said(text: str, sentence: Place, cue: Place | None, content: Sequence[Place]
     found, turned, around = _cue(text, sentence, cue, content, speaker) if cue else (None, False, "  ")
     subject = led[0].lstrip(MARKS + " ").split()[:4]
     own = _own(subject, clauses[0], raw[:1] in MARKS, text[slice(*speaker)] if speaker else "")
-    # A capital says nothing about the first word of a sentence.
-    first_of_all = raw[:1] in MARKS or not text[sentence[0] : content[0][0]].strip(MARKS + " ")
+    first_of_all = not text[sentence[0] : content[0][0]].strip(MARKS + " ")
     return Said(
         cue=found,
         turned=turned,
@@ -294,11 +293,17 @@ def _sides(words: str) -> frozenset[str]:
 
 def _named(subject: Sequence[str], first_of_all: bool) -> bool:
     """Whether the first words hold a name; the first of a sentence is one only if the lexicon knows it."""
-    capitals = [word for word in subject if word[:1].isupper() and not NO_NAME.match(word)]
+    capitals = [word for word in subject if word[:1].isupper() and not NO_NAME.match(word) and not _common(word)]
     if first_of_all and capitals and capitals[0] == subject[0]:
         known_first = known(capitals[0]) or country_of(capitals[0]) or side_of(capitals[0])
         return bool(known_first or capitals[1:])
     return bool(capitals)
+
+
+def _common(word: str) -> bool:
+    """Whether a word that a capital begins is one that counts or fights: "Around", "Children", "Airstrikes"."""
+    low = f" {word.lower()} "
+    return has(low, "toll", "hedges") or has(low, "toll", "people") or has(low, "accusing", "fighting")
 
 
 def _grounds_of(text: str, sentence: Place, cue: Place | None) -> Cue | None:

@@ -11,6 +11,7 @@ from counterclaim.records.statement import Stance
 POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
 # Words after a number within which it is said what is counted: "11 people, two of them children, were killed".
 NEAR = 12
+OTHERS = (["he"], ["she"], ["they"], ["who"], ["you"])
 TURNED: dict[Stance, Stance] = {
     "denies": "confirms",
     "confirms": "denies",
@@ -91,7 +92,8 @@ def _of_object(seen: Said, cue: Cue) -> Stance | None:
     """The stance of a cue that depends on its object: "called the report a lie", "called the strike a crime"."""
     first, objects = head(seen.content, 6), cue.objects
     pointing = seen.content.split()[:1] and seen.content.split()[0] in POINTING
-    wrong = has(seen.content, "accusing", "wrongs") or has(seen.content, "accusing", "fighting")
+    wrong = any(has(seen.content, "accusing", key) for key in ("wrongs", "fighting", "scorn"))
+    rebuked = seen.content.rpartition(" as ")[2]
     for kind, stance in objects.items():
         if kind == "guilt" and has(seen.content, "objects", "guilt"):
             return stance
@@ -101,7 +103,7 @@ def _of_object(seen: Said, cue: Cue) -> Stance | None:
             continue
         if kind == "claim" and (has(first, "objects", "claim") or (pointing and seen.scare and not wrong)):
             return stance
-        if kind == "untruth" and has(seen.content, "objects", "claim") and has(seen.content, "objects", "falsehood"):
+        if kind == "untruth" and has(rebuked, "objects", "falsehood") and has(seen.content, "objects", "claim"):
             return stance
         if kind == "falsehood" and pointing and has(seen.content, "objects", "falsehood"):
             return stance
@@ -239,6 +241,8 @@ def _harmed(seen: Said) -> Stance | None:
 
 def _threatened(seen: Said) -> Stance | None:
     """What will follow if they do not listen."""
+    if has(seen.main, "threatening", "renounced"):
+        return None
     forced = has(seen.content, "threatening", "forced") and has(seen.content, "threatening", "conditions")
     return "warns" if forced or (has(seen.content, "threatening") and has(seen.content, "foretelling")) else None
 
@@ -280,12 +284,12 @@ def _accused(seen: Said) -> Stance | None:
 
 
 def _misdeed(seen: Said) -> Stance | None:
-    """Somebody did to another what nobody should: "he slapped her"."""
-    words = seen.main.split()
-    who = (
-        seen.named or words[:1] in (["he"], ["she"], ["they"], ["who"]) or has(head(seen.main, 4), "accusing", "actors")
-    )
-    return "alleges" if who and not seen.own and has(head(seen.main, 12), "accusing", "misdeeds") else None
+    """Somebody did to another what nobody should, or is scorned for it: "he slapped her"."""
+    if seen.own:
+        return None
+    who = seen.named or seen.main.split()[:1] in OTHERS or has(head(seen.main, 4), "accusing", "actors")
+    wrong = who and has(head(seen.main, 12), "accusing", "misdeeds")
+    return "alleges" if wrong or has(seen.content if seen.quoted else seen.main, "accusing", "scorn") else None
 
 
 def _foretold(seen: Said) -> Stance | None:
