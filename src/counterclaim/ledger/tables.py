@@ -310,6 +310,7 @@ edge = Table(
     Column("reasons", JSON, nullable=False),
     Column("by", Text, nullable=False),
     Column("region", String(128), nullable=False, index=True),
+    Index("ix_edge_question", "question", "verdict", "score"),
 )
 contention = Table(
     "contention",
@@ -328,7 +329,7 @@ placing = Table(
     Column("kind", String(12), nullable=False),
     Column("entity", String(24), index=True),
     Column("name", Text),
-    Column("party", Text),
+    Column("party", Text, index=True),
     Column("about", String(24)),
     Column("contention", String(24), index=True),
     Column("stance", String(12)),
