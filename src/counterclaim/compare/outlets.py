@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from counterclaim.compare.omissions import Omission, omissions, outlet_of
+from counterclaim.compare.reprints import Copy, copies
 from counterclaim.compare.wording import Label, wording
 from counterclaim.ledger import derived, facts
 from counterclaim.ledger.store import Ledger
@@ -14,11 +15,12 @@ from counterclaim.records import Referent, Statement
 
 
 class Comparison(Struct, frozen=True):
-    """Outlets by name, the contentions with how often each outlet has them, and the words each uses."""
+    """Outlets by name, contentions with how often each has them, the words each uses, and whose words are whose."""
 
     outlets: tuple[str, ...]
     contentions: tuple[Omission, ...]
     wording: tuple[Label, ...]
+    copies: tuple[Copy, ...]
 
 
 class StoryRow(Struct, frozen=True):
@@ -51,6 +53,7 @@ def comparison(ledger: Ledger) -> Comparison:
         outlets=tuple(sorted({outlet_of(doc) for doc in documents})),
         contentions=tuple(omissions(contentions, documents, derived.stories(ledger))),
         wording=tuple(wording(documents, name_of, referent_name)),
+        copies=tuple(copies(ledger)),
     )
 
 

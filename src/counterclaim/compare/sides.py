@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from counterclaim.compare.omissions import outlet_of
+from counterclaim.compare.reprints import Copy, copies
 from counterclaim.compare.wording import Label, wording
 from counterclaim.errors import ConfigError
 from counterclaim.ledger import lookups
@@ -50,6 +51,7 @@ class SidesPage(Struct, frozen=True):
     wording: tuple[Label, ...]
     reports: Mapping[str, str]
 
+    copies: tuple[Copy, ...]
 
 def sides_page(ledger: Ledger, chosen: Sequence[str]) -> SidesPage:
     """The chosen outlets or reports side by side; without a choice, the outlets with most reports."""
@@ -74,6 +76,7 @@ def sides_page(ledger: Ledger, chosen: Sequence[str]) -> SidesPage:
         wording=_wording(list(documents.values()), places),
         reports={doc.id: report for report, doc in documents.items()},
     )
+        copies=tuple(copies(ledger, list(documents), among=True)),
 
 
 def _side(name: str, held: Sequence[Document]) -> Side:

@@ -33,8 +33,8 @@ def passages(page: ReprintsPage) -> None:
 
 
 def sentence(copy: Copy) -> str:
-    """A copy in words: "b.txt has 62 % of a.txt"."""
-    return f"{copy.carrier.name} has {copy.share * 100:.0f} % of {copy.origin.name}"
+    """A copy in words: "b.txt carries 62 % of the words of a.txt"."""
+    return f"{copy.carrier.name} carries {copy.share * 100:.0f} % of the words of {copy.origin.name}"
 
 
 def _laid(console: Console, laid: Laid) -> None:
