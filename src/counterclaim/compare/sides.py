@@ -42,7 +42,8 @@ class Side(Struct, frozen=True):
 
 
 class SidesPage(Struct, frozen=True):
-    """The comparison: contentions all sides have, those that some leave out, and the words for the same thing."""
+    """The comparison: contentions all sides have, those that some leave out, whose words are whose, and what things
+    are called."""
 
     choices: tuple[str, ...]
     sides: tuple[Side, ...]
@@ -50,8 +51,8 @@ class SidesPage(Struct, frozen=True):
     parted: tuple[Carried, ...]
     wording: tuple[Label, ...]
     reports: Mapping[str, str]
-
     copies: tuple[Copy, ...]
+
 
 def sides_page(ledger: Ledger, chosen: Sequence[str]) -> SidesPage:
     """The chosen outlets or reports side by side; without a choice, the outlets with most reports."""
@@ -75,8 +76,8 @@ def sides_page(ledger: Ledger, chosen: Sequence[str]) -> SidesPage:
         parted=tuple([c for c in carried if len(c.counts) < len(names)][:SHOWN]),
         wording=_wording(list(documents.values()), places),
         reports={doc.id: report for report, doc in documents.items()},
-    )
         copies=tuple(copies(ledger, list(documents), among=True)),
+    )
 
 
 def _side(name: str, held: Sequence[Document]) -> Side:
