@@ -4,11 +4,12 @@ import msgspec
 import pytest
 
 from counterclaim import pipeline
-from counterclaim.compare import exports
+from counterclaim.compare import exports, queue
 from counterclaim.errors import ConfigError, Conflict, NotFound
 from counterclaim.ledger import derived, judging, lookups
+from counterclaim.ledger import tables as t
 from counterclaim.ledger.judging import Author
-from counterclaim.records import Review
+from counterclaim.records import Judgement, Review
 from desks import filled
 
 ANNA = Author("anna")
@@ -177,3 +178,19 @@ def test_a_review_is_in_the_words_of_the_person_who_wrote_it(ledger):
     assert msgspec.json.decode(made[0].right, type=Review) == Review("half of it is borne out", "Two counts differ.")
     with pytest.raises(ConfigError):
         judging.review(ledger, first(ledger).id, "untrue", ANNA, url="javascript:alert(1)")
+
+
+def test_a_pair_that_a_stage_was_unsure_of_waits_until_a_person_judges_it(ledger):
+    one, other = (contention.statements[0] for contention in lookups.largest_contentions(ledger, 2))
+    unsure = Judgement(*sorted((one, other)), "same_proposition", "unsure", 0.5, ("both name the dam",), "stage:test@1")
+    with ledger.write() as connection:
+        row = {"id": unsure.id, **msgspec.structs.asdict(unsure), "reasons": list(unsure.reasons), "region": ""}
+        connection.execute(t.edge.insert(), [{name: row[name] for name in t.edge.columns.keys()}])  # noqa: SIM118
+    (pair,) = queue.pairs(ledger)
+    assert {pair.left.row.id, pair.right.row.id} == {one, other}
+    assert pair.why == "both name the dam"
+    assert pair in queue.waiting(ledger, 1_000)
+    judging.alike(ledger, one, other, ANNA)
+    assert not list(queue.pairs(ledger))
+    pipeline.rebuild(ledger)
+    assert other in lookups.contention(ledger, one).statements

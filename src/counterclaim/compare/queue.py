@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import func, select
 
 from counterclaim.compare.cells import Cell, cells
-from counterclaim.ledger import facts, lookups
+from counterclaim.ledger import excerpts, facts, lookups
 from counterclaim.ledger import tables as t
 from counterclaim.ledger.store import Ledger
 from counterclaim.ledger.versions import successions
@@ -18,6 +19,8 @@ from counterclaim.reconcile.recaptures import carried, recaptured
 from counterclaim.records import Judgement
 
 AROUND = 160
+# Pairs whose reach is compared: those most alike.
+PAIRS = 400
 # Of 1: what is surer than this is not worth a person's time.
 DOUBT = 0.05
 
@@ -32,6 +35,26 @@ class Waiting(Struct, frozen=True):
     reach: int
     why: str
 
+    @property
+    def urgency(self) -> float:
+        """How soon it should be looked at."""
+        return self.doubt * self.reach
+
+
+class Pair(Struct, frozen=True):
+    """Two statements that may be about the same proposition: a person says whether they are."""
+
+    left: Cell
+    right: Cell
+    score: float
+    reach: int
+    why: str
+
+    @property
+    def urgency(self) -> float:
+        """How soon it should be looked at."""
+        return self.score * self.reach
+
 
 class Stranded(Struct, frozen=True):
     """A decision that needs another look: why, and what is found at those words now."""
@@ -43,19 +66,24 @@ class Stranded(Struct, frozen=True):
     why: str
 
 
-def queue(ledger: Ledger, limit: int = 20, after: int = 0) -> Iterator[Waiting]:
+def waiting(ledger: Ledger, limit: int = 20, after: int = 0) -> list[Waiting | Pair]:
+    """Statements and pairs that nobody has looked at, those with most doubt and reach first."""
+    both: list[Waiting | Pair] = [*queue(ledger, after + limit), *pairs(ledger, after + limit)]
+    return sorted(both, key=lambda one: -one.urgency)[after : after + limit]
+
+
+def queue(ledger: Ledger, limit: int = 20) -> Iterator[Waiting]:
     """Yield the statements that nobody has looked at, those with most doubt and reach first."""
-    looked_at = select(t.judgement.c.left).where(t.judgement.c.question.in_(("reading", "stance", "speaker")))
-    reach = func.coalesce(t.contention.c.size, 1)
-    doubt = t.placing.c.doubt
+    looked_at = select(t.judgement.c.left).where(t.judgement.c.question.in_(("reading", "stance", "speaker", "span")))
     wanted = (
-        select(t.placing.c.record, doubt.label("doubt"), reach.label("reach"))
+        select(t.placing.c.record, t.placing.c.doubt, func.coalesce(t.contention.c.size, 1).label("reach"))
         .join(t.contention, t.contention.c.id == t.placing.c.contention, isouter=True)
-        .where(t.placing.c.kind == "statement", doubt > DOUBT, t.placing.c.record.not_in(looked_at))
-        .order_by((doubt * reach).desc(), t.placing.c.record)
+        .where(t.placing.c.urgency > DOUBT, t.placing.c.doubt > DOUBT, t.placing.c.record.not_in(looked_at))
+        .where(t.placing.c.kind == "statement")
+        .order_by(t.placing.c.urgency.desc(), t.placing.c.record)
     )
     with ledger.read() as connection:
-        rows = connection.execute(wanted.limit(limit).offset(after)).all()
+        rows = connection.execute(wanted.limit(limit)).all()
     known = {cell.row.id: cell for cell in cells(ledger, [row.record for row in rows])}
     texts = lookups.documents_with(ledger, sorted({cell.report for cell in known.values()}), ())
     for row in rows:
@@ -69,6 +97,32 @@ def queue(ledger: Ledger, limit: int = 20, after: int = 0) -> Iterator[Waiting]:
                 reach=row.reach,
                 why=_why(cell, row.reach),
             )
+
+
+def pairs(ledger: Ledger, limit: int = 20) -> Iterator[Pair]:
+    """Yield the pairs that a stage was not sure of and no person has judged, those with widest reach first."""
+    judged = select(t.judgement.c.id).where(
+        t.judgement.c.question == "same_proposition",
+        (t.judgement.c.left == t.edge.c.left) & (t.judgement.c.right == t.edge.c.right)
+        | (t.judgement.c.left == t.edge.c.right) & (t.judgement.c.right == t.edge.c.left),
+    )
+    unsure = select(t.edge).where(t.edge.c.question == "same_proposition", t.edge.c.verdict == "unsure")
+    with ledger.read() as connection:
+        rows = connection.execute(
+            unsure.where(~judged.exists()).order_by(t.edge.c.score.desc(), t.edge.c.id).limit(max(limit, PAIRS))
+        ).all()
+    places = lookups.placings_of(ledger, records=[one for row in rows for one in (row.left, row.right)])
+    sizes = excerpts.sizes(ledger, {place.contention for place in places.values() if place.contention})
+
+    def reach(row: Any) -> int:
+        return sum(sizes.get(places[one].contention or "", 1) for one in (row.left, row.right) if one in places)
+
+    first = sorted(rows, key=lambda row: (-row.score * reach(row), row.id))[:limit]
+    known = {cell.row.id: cell for cell in cells(ledger, [one for row in first for one in (row.left, row.right)])}
+    for row in first:
+        left, right = known.get(row.left), known.get(row.right)
+        if left and right:
+            yield Pair(left, right, row.score, reach(row), "; ".join(row.reasons) or f"alike by {row.score:.0%}")
 
 
 def _why(cell: Cell, reach: int) -> str:

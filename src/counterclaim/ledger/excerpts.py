@@ -111,6 +111,17 @@ def propositions(ledger: Ledger, contentions: Iterable[str]) -> dict[str, str]:
         }
 
 
+def sizes(ledger: Ledger, contentions: Iterable[str]) -> dict[str, int]:
+    """How many statements each of these contentions has."""
+    wanted = select(t.contention.c.id, t.contention.c.size)
+    with ledger.read() as connection:
+        return {
+            row.id: row.size
+            for batch in batches(contentions)
+            for row in connection.execute(wanted.where(t.contention.c.id.in_(batch)))
+        }
+
+
 def conflicts_near(ledger: Ledger, contention: str) -> list[Conflict]:
     """Conflicts of figures of this contention, and those that belong to none."""
     near = t.conflict.c.contention.is_(None) | (t.conflict.c.contention == contention)

@@ -191,6 +191,18 @@ def join(ledger: Ledger, one: str, other: str, author: Author) -> list[Judgement
     return pair(ledger, lookups.contention(ledger, one).id, lookups.contention(ledger, other).id, "same", author)
 
 
+def alike(ledger: Ledger, one: str, other: str, author: Author) -> list[Judgement]:
+    """Say that two statements are about the same: what each is in a contention with comes along."""
+    left, right = (_together(ledger, _statement(ledger, statement)) for statement in (one, other))
+    pairs: Iterable[tuple[str, str]] = product(left, right) if set(left).isdisjoint(right) else [(one, other)]
+    return decide(ledger, "same_proposition", pairs, "same", author, (one, other))
+
+
+def _together(ledger: Ledger, statement: str) -> Sequence[str]:
+    place = lookups.placings_of(ledger, records=[statement]).get(statement)
+    return lookups.contention(ledger, place.contention).statements if place and place.contention else (statement,)
+
+
 def part(ledger: Ledger, contention: str, statements: Sequence[str], author: Author) -> list[Judgement]:
     """Take statements out of a contention; those taken out stay together."""
     held = lookups.contention(ledger, contention).statements

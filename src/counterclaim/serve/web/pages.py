@@ -19,7 +19,7 @@ from counterclaim.compare.figures import figure_tables
 from counterclaim.compare.finding import Wanted
 from counterclaim.compare.listing import contention_list, report_list, speaker_list
 from counterclaim.compare.queries import lines_of, query_rows
-from counterclaim.compare.queue import queue, stranded
+from counterclaim.compare.queue import Pair, stranded, waiting
 from counterclaim.compare.reading import report_page
 from counterclaim.compare.recaptures import changes_page
 from counterclaim.compare.reprints import copies, reprints_page
@@ -186,12 +186,13 @@ def file_of(rows: Iterable[Struct], name: str, format: str) -> Response[bytes]:
 @get("/review", include_in_schema=False, sync_to_thread=True)
 def review(ledger: Book, page: Page = 0) -> Template:
     """What waits for a person, what was read differently since, and what was decided."""
-    waiting = list(queue(ledger, 20, page * 20))
+    held = waiting(ledger, 20, page * 20)
+    said = [cell.row.id for one in held for cell in ((one.left, one.right) if isinstance(one, Pair) else (one.cell,))]
     decisions = list(islice(reversed(facts.decisions(ledger)), 40))
     return page_of(
         "review.html",
-        waiting=waiting,
-        seen=judging.newest_of(ledger, [one.cell.row.id for one in waiting]),
+        waiting=held,
+        seen=judging.newest_of(ledger, said),
         stranded=list(stranded(ledger)) if page == 0 else [],
         decisions=decisions,
         last=judging.newest_on(ledger, decisions),

@@ -103,7 +103,7 @@ def act_of(ledger: Ledger, given: dict[str, str], statements: list[str]) -> Call
         "part": partial(judging.part, ledger, contention, statements, author),
         "same": partial(judging.same_speaker, ledger, speaker, value, author),
         "other": partial(judging.other_speaker, ledger, speaker, value, author),
-        "alike": partial(judging.pair, ledger, record, value, "same", author),
+        "alike": partial(judging.alike, ledger, record, value, author),
         "unlike": partial(judging.pair, ledger, record, value, "different", author),
         "review": partial(
             judging.review, ledger, contention or record, value, author, given.get("text", ""), given.get("url", "")

@@ -31,7 +31,7 @@
     e: () => open(),
   };
   const current = () => stops()[place];
-  const press = (act) => current()?.querySelector(`button[value="${act}"]`)?.click();
+  const press = (act) => current()?.querySelector(`button[value="${act}"], button[data-key="${act}"]`)?.click();
   const open = () => {
     const form = current()?.querySelector("details");
     if (form) { form.open = true; form.querySelector("input:not([type=hidden]), select")?.focus(); }
