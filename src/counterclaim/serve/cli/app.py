@@ -16,6 +16,7 @@ import typer
 from counterclaim.serve.cli.changes import changes
 from counterclaim.serve.cli.custody import backup, bundle, restore, timestamp, timestamps, verify
 from counterclaim.serve.cli.desk import judge, serve
+from counterclaim.serve.cli.importing import importing
 
 if TYPE_CHECKING:
     from counterclaim.capture.answers import Asker
@@ -441,6 +442,7 @@ for kept in (changes, verify, backup, restore, bundle, timestamp, timestamps):
     app.command()(kept)
 app.command()(serve)
 app.command()(judge)
+app.add_typer(importing)
 
 
 def main() -> None:
