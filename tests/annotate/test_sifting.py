@@ -1,7 +1,7 @@
 import pytest
 
 from counterclaim.annotate.attribution.proposals import Proposal
-from counterclaim.annotate.attribution.sifting import headless, is_said, relayed
+from counterclaim.annotate.attribution.sifting import accused_by, headless, is_said, relayed
 from counterclaim.annotate.mentions import mentions
 from counterclaim.annotate.quotations import quotations
 from counterclaim.annotate.sentences import sentences
@@ -29,6 +29,12 @@ def proposed(text, content, cue, speaker):
         ("Asked about the raid, Belan wept.", "about the raid", "Asked", "Belan", False),
         ("Both sides blamed each other.", "each other", "blamed", "Both sides", False),
         ("Belan denied this.", "this", "denied", "Belan", True),
+        ("Later Belan left. Asked whether he would stay, he wept.", "whether he would stay", "Asked", "Belan", False),
+        ("Ana “Boots” Belan said it fell.", "“Boots”", "said", "Ana “Boots” Belan", False),
+        ("The clerk asked not to be named.", "not to be named", "asked", "The clerk", False),
+        ("Boats are sorted according to type.", "Boats are sorted", "according to", "type", False),
+        ("Boats are seized, according to Belan.", "Boats are seized", "according to", "Belan", True),
+        ("Belan saw the alleged tunnels beneath Orsk.", "tunnels beneath Orsk", "alleged", "Belan", False),
         ("Belan was fond of old maps.", "old maps", "was fond of", "Belan", False),
         ("Belan was fond of “old maps”.", "“old maps”", "was fond of", "Belan", True),
     ],
@@ -44,6 +50,20 @@ def test_who_is_quoted_speaks():
     assert [text[start:end] for start, end in found.chain] == ["Tass"]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "accuser"),
+    [
+        ("Orland was accused of theft.", "Orland", None),
+        ("Orland was accused of theft by Belan, a clerk.", "Orland", "Belan"),
+        ("Two men accused of theft fled.", "Two men", None),
+        ("Belan accused Orland of theft.", "Belan", "Belan"),
+    ],
+)
+def test_who_is_accused_is_not_who_accuses(text, speaker, accuser):
+    p = accused_by(text, proposed(text, "theft", "accused", speaker))
+    assert (text[slice(*p.speaker)] if p.speaker else None) == accuser
+
+
 def test_a_speaker_is_no_part_of_what_is_said():
     text = "The note which named nobody said 40 fell."
     whole = Proposal(((0, 27), (33, 40)), (28, 32), (0, 8))
@@ -54,6 +74,7 @@ def test_a_speaker_is_no_part_of_what_is_said():
     ("report", "found"),
     [
         ("Orland was accused by Lozna of shelling the port.", ["Lozna: shelling the port"]),
+        ("The clerks have been accused of theft.", ["None: theft"]),
         ("A guard accused them of theft and they were led away.", ["A guard: them of theft"]),
         ("A guard accused them of lying and stealing.", ["A guard: them of lying and stealing"]),
     ],

@@ -15,10 +15,11 @@ from counterclaim.annotate.attribution.floating import continuation, with_floati
 from counterclaim.annotate.attribution.frames import frames_in
 from counterclaim.annotate.attribution.hits import Hit, hits_in
 from counterclaim.annotate.attribution.narration import apart, narrated
+from counterclaim.annotate.attribution.nested import untangled
 from counterclaim.annotate.attribution.proposals import Place, Proposal, with_content
 from counterclaim.annotate.attribution.repeats import repeats_of
 from counterclaim.annotate.attribution.settling import marked, merged, settled
-from counterclaim.annotate.attribution.sifting import headless, is_said, parted, relayed
+from counterclaim.annotate.attribution.sifting import accused_by, headless, is_said, parted, relayed
 from counterclaim.annotate.attribution.stance import stance_of
 from counterclaim.annotate.attribution.turns import turns
 from counterclaim.annotate.stage import stage
@@ -76,7 +77,10 @@ def attributions(doc: Document, read: Sequence[Read], outer: Sequence[Quotation]
     kept = settled([*spoken, *merged(by_model, settled(by_rule))])
     kept = [continued(p, outer, places) if not spoken else p for p in kept]
     whole = with_floating([(r.reading, r.hits, r.block) for r in read], outer, kept)
-    heard = [relayed(doc.text, headless(doc.text, p)) for p in whole if spoken or is_said(doc.text, p)]
+    heard = [
+        accused_by(doc.text, relayed(doc.text, headless(doc.text, p))) for p in whole if spoken or is_said(doc.text, p)
+    ]
+    heard = untangled(doc.text, heard)
     cues = {p.cue for p in heard}
     parts = [parted(doc.text, p) for p in heard]
     return [part for first, *more in parts for part in (first, *(p for p in more if p.cue not in cues))]

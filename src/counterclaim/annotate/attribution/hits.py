@@ -141,6 +141,8 @@ def form_of(r: Reading, first: int, after: int, cue: Cue) -> Form | None:
     bare = verb == cue.lemma or verb in {cue.lemma + "s", cue.lemma + "es", cue.lemma[:-1] + "ies"}
     if bare and cue.lemma in words_of("nounlike"):
         can_speak = j in r.mentions or r.low(j) in words_of("pronouns") or bool(between & words_of("auxiliaries"))
+        if r.low(first + 1) in words_of("after_adjectives"):
+            return None  # "Orland state law"
         if not can_speak or (r.low(after) in {"of", "by", "against", "from", "and"} and not r.heading):
             return None
     return "finite"

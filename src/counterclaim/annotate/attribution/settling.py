@@ -112,7 +112,8 @@ def agreed(read: Proposal, rule: Proposal, cut: bool) -> Proposal:
     cue = read.cue if read.cue and rule.cue and touch(read.cue, rule.cue) else rule.cue or read.cue
     speaker = read.speaker or rule.speaker
     if rule.reason in BY_RULE or cut:
-        if not (read.speaker and rule.speaker and touch(read.speaker, rule.speaker)):
+        runs_on = read.speaker and any(touch(read.speaker, piece) for piece in rule.content)
+        if runs_on or not (read.speaker and rule.speaker and touch(read.speaker, rule.speaker)):
             speaker = rule.speaker or read.speaker
         return Proposal(rule.content, cue, speaker, rule.chain, rule.reason, max(rule.confidence, read.confidence))
     return Proposal(read.content, cue, speaker, rule.chain, f"model, {rule.reason}", max(0.7, read.confidence))

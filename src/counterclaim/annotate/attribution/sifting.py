@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from counterclaim.annotate.attribution.clauses import words_of
-from counterclaim.annotate.attribution.proposals import Proposal, with_content
+from counterclaim.annotate.attribution.proposals import Place, Proposal, with_content
 from counterclaim.lexicon.cues import cues
 
 WORD = re.compile(r"\w+(?:['’.\-/]\w+)*")
 MARKS = re.compile('["“”‘«»„]')
 # "Asked about the raid, she said": what was asked is no claim of hers.
 PROMPTED = re.compile(r"(?:asked|pressed|questioned|commenting|speaking|responding|reacting|referring)\b", re.I)
+# "The clerk asked not to be named": how somebody speaks, not what he says.
+UNNAMED = re.compile(r"(?:not\s+)?to\s+(?:remain\s+anonymous|be\s+(?:named|identified|quoted))\b", re.I)
+# "The alleged raid": the word only describes.
+DESCRIBES = re.compile(r"\s+(?!that\b|the\b|a\b|an\b|he\b|she\b|they\b|it\b)[a-z]+\b")
+# "Orland was accused of theft by Belan": the subject is accused, whoever accuses.
+ACCUSED = re.compile(
+    r"(?P<be>\b(?:is|are|was|were|be|been|being)\s(?:\w+\s)*)?(?:accused|suspected|blamed|criticised|criticized|condemned)(?P<of>\sof)?",
+    re.I,
+)
+BY = re.compile(
+    r"\bby\s+(?P<who>[^,.;:()“”\"\n]{2,60}?)(?=\s(?:of|for|in|on|at|after|during|over|who)\b|[,.;:()“”\"\n]|$)"
+)
 # "TASS, quoting Belan, said": Belan says it, TASS passes it on.
 RELAYED = re.compile(r",?\s+quoting\s+((?:[^\W_][\w’'.-]*\s*){1,10}?)\s*,?\s*$")
 # "… the raid and has since left", "… had fled and warned that": the subject of the cue does something else.
 GOES_ON = re.compile(
     r",?\s(?:and|but|yet)\s(?:also\s|then\s)?(?:(?P<act>has|had|is|was|will|would)\b|(?:\w+ly\s)?(?P<cue>\w+)\sthat\b)"
 )
+OWNERS = frozenset({"the", "its", "their", "his", "her", "each"})
 # A verbless fragment of so few words after a cue that the lexicon doesn't know: 1 of 3 is labelled in PolNeAR dev.
 FRAGMENT = 4
 
@@ -38,7 +52,12 @@ def is_said(text: str, p: Proposal) -> bool:
     if p.cue is None:
         return True
     cue = [word.lower() for word in WORD.findall(text[slice(*p.cue)])]
-    if p.start > p.cue[0] and PROMPTED.match(text, *p.cue) and (p.speaker is None or p.speaker[0] > p.cue[0]):
+    opens = text[p.cue[0]].isupper() or p.speaker is None or p.speaker[0] > p.cue[0]
+    if p.start > p.cue[0] and PROMPTED.match(text, *p.cue) and opens:
+        return False
+    if UNNAMED.match(content) or within(p.content, p.speaker) or is_method(text, p):
+        return False
+    if cue == ["alleged"] and p.start >= p.cue[1] and DESCRIBES.match(text, p.cue[1]):
         return False
     if MARKS.search(content):
         return True
@@ -51,6 +70,45 @@ def is_said(text: str, p: Proposal) -> bool:
         return False
     charge = words[0].removesuffix("s") in words_of("nouns_with_that")
     return len(words) > FRAGMENT or charge or has_verb(words) or is_known(cue)
+
+
+def within(content: Sequence[Place], speaker: Place | None) -> bool:
+    """Whether a content is a part of its speaker's name: Ana “Boots” Belan.
+
+    >>> within([(4, 11)], (0, 17)), within([(4, 11)], (12, 17))
+    (True, False)
+    """
+    return speaker is not None and all(speaker[0] <= start and end <= speaker[1] for start, end in content)
+
+
+def is_method(text: str, p: Proposal) -> bool:
+    """Whether what follows "according to" is how something is done, not who says it.
+
+    >>> is_method("Shells are told apart according to type.", Proposal(((0, 21),), (22, 34), (35, 39)))
+    True
+    """
+    if p.cue is None or p.speaker is None or text[slice(*p.cue)].lower() != "according to":
+        return False
+    words = [word.lower() for word in WORD.findall(text[slice(*p.speaker)])]
+    return any(word in words_of("methods") for word in words[: 2 if words[:1] and words[0] in OWNERS else 1])
+
+
+def accused_by(text: str, p: Proposal) -> Proposal:
+    """The proposal with the accuser as its speaker, where a passive names one or nobody.
+
+    >>> text = "Orland was accused of theft by Belan."
+    >>> p = accused_by(text, Proposal(((19, 27),), (7, 18), (0, 6)))
+    >>> text[slice(*p.speaker)]
+    'Belan'
+    >>> accused_by("Orland was accused of theft.", Proposal(((22, 27),), (7, 21), (0, 6))).speaker
+    """
+    found = p.cue and p.speaker and ACCUSED.fullmatch(text, *p.cue)
+    if not (found and p.cue and p.speaker and (found["be"] or found["of"] or text.startswith(" of ", p.cue[1]))):
+        return p
+    if text[max(0, p.speaker[0] - 4) : p.speaker[0]].rstrip().endswith(" by"):
+        return p
+    named = BY.search(text, p.cue[1], max(p.end, p.cue[1]) + 70)
+    return Proposal(p.content, p.cue, named.span("who") if named else None, (), p.reason, p.confidence)
 
 
 def relayed(text: str, p: Proposal) -> Proposal:

@@ -19,6 +19,10 @@ def passive(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Proposal]:
         (k for k in range(hit.after, min(len(r.words), hit.after + 6)) if r.low(k) == "by" and not r.words[k].quoted),
         None,
     )
+    if by is None and r.low(hit.after) == "of" and hit.takes("np of ving"):
+        charge = text_place(r, hit.after + 1, clause_end(r, hit.after + 1, later, shape="charge"))
+        yield proposal(r, hit, [charge], None, "passive", 0.6)
+        return
     if by is None or hit.subject is None or not hit.stances() & {"denies", "alleges", "confirms", "demands"}:
         return
     speaker = subject_after(r, by + 1)

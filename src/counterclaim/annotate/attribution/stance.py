@@ -103,9 +103,8 @@ def _of_object(seen: Said, cue: Cue) -> Stance | None:
             continue
         if kind == "claim" and (has(first, "objects", "claim") or (pointing and seen.scare and not wrong)):
             return stance
-        if kind == "untruth" and has(rebuked, "objects", "falsehood") and has(seen.content, "objects", "claim"):
-            return stance
-        if kind == "falsehood" and pointing and has(seen.content, "objects", "falsehood"):
+        named = pointing or has(seen.content, "objects", "claim")
+        if kind == "falsehood" and named and has(rebuked, "objects", "falsehood"):
             return stance
         if kind == "wrongdoing" and (wrong or seen.scare):
             return stance
