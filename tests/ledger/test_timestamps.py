@@ -13,7 +13,7 @@ from counterclaim.capture.answers import Asker, Failed, Policy
 from counterclaim.capture.posting import posted
 from counterclaim.errors import LedgerError
 from counterclaim.ledger import verify
-from counterclaim.ledger.timestamps import rechecked, timestamp, timestamps
+from counterclaim.ledger.timestamps import Trusted, rechecked, timestamp, timestamps
 from ledgers import appended, page
 from websites import Site
 
@@ -95,8 +95,8 @@ def test_a_stamp_is_pending_until_it_is_checked_and_then_confirmed(ledger, clock
     head = verify.head(ledger)
     made = timestamp(ledger, "https://clock.example/", post, AT)
     assert (made.state, made.entry, made.hash) == ("pending", head.entries, head.hash)
-    assert [one.state for one in rechecked(ledger, [], LATER)] == ["pending"]
-    [now] = rechecked(ledger, [(clocks / "root.pem").read_bytes()], LATER)
+    assert [one.state for one in rechecked(ledger, Trusted(), LATER)] == ["pending"]
+    [now] = rechecked(ledger, Trusted(((clocks / "root.pem").read_bytes(),)), LATER)
     assert now.state == "confirmed"
     assert timestamps(ledger) == [now]
     assert list(verify.faults(ledger)) == []
@@ -115,10 +115,10 @@ def test_a_stamp_under_another_root_fails_and_recovers(ledger, clocks, post, tmp
     appended(ledger, page(1))
     timestamp(ledger, "https://clock.example/", post, AT)
     other = authority(tmp_path / "other", "Other")
-    [failed] = rechecked(ledger, [(other / "root.pem").read_bytes()], LATER)
+    [failed] = rechecked(ledger, Trusted(((other / "root.pem").read_bytes(),)), LATER)
     assert failed.state == "failed"
     assert "not signed by a trusted authority" in failed.message
-    [now] = rechecked(ledger, [(clocks / "root.pem").read_bytes()], "2031-05-06T10:00:00Z")
+    [now] = rechecked(ledger, Trusted(((clocks / "root.pem").read_bytes(),)), "2031-05-06T10:00:00Z")
     assert now.state == "confirmed"
 
 
@@ -127,7 +127,7 @@ def test_what_is_no_stamp_fails(ledger, answer):
     appended(ledger, page(1))
     made = timestamp(ledger, "https://clock.example/", lambda url, body: answer, AT)  # noqa: ARG005
     assert made.state == "failed"
-    assert [one.state for one in rechecked(ledger, [], LATER)] == ["failed"]
+    assert [one.state for one in rechecked(ledger, Trusted(), LATER)] == ["failed"]
 
 
 def test_a_stamp_of_something_else_fails(ledger, clocks):

@@ -17,6 +17,7 @@ from msgspec import Struct
 from counterclaim import __version__
 from counterclaim.compare.exports import EXPORTS
 from counterclaim.ledger.store import Ledger
+from counterclaim.ledger.timestamps import is_proof
 from counterclaim.serve.bundle.dossier import dossier
 from counterclaim.serve.bundle.material import Material, fact_rows, log_rows, material, table_rows
 from counterclaim.serve.bundle.wacz import write_wacz
@@ -32,6 +33,7 @@ tables/         statements, figures, sources and the rest as CSV, JSON lines{par
 facts.jsonl     the ledger's rows behind all this, as they are stored
 custody.jsonl   the custody log: who wrote which rows, when, with which version; each entry hashes the one before
 timestamps/     tokens of authorities, where one was asked: openssl ts -verify -data X.txt -in X.tsr -CAfile ROOT.pem
+                proofs of calendars, where one was asked: ots verify X.txt.ots
 manifest.json   every file with its SHA-256
 verify.py       checks all of it with nothing but Python: python3 verify.py
 
@@ -107,8 +109,9 @@ def _parts(
             yield f"tables/{what}.{name}", [encoded(rows, name)]
     for stamp in given.timestamps:
         if stamp.token:
-            yield f"timestamps/entry-{stamp.entry}-{stamp.id}.tsr", [stamp.token]
-            yield f"timestamps/entry-{stamp.entry}-{stamp.id}.txt", [stamp.hash.encode()]
+            name = f"timestamps/entry-{stamp.entry}-{stamp.id}"
+            yield f"{name}.txt.ots" if is_proof(stamp.token) else f"{name}.tsr", [stamp.token]
+            yield f"{name}.txt", [stamp.hash.encode()]
     yield "facts.jsonl", _facts(ledger, given)
     yield "custody.jsonl", (msgspec.json.encode(link) + b"\n" for link in log_rows(ledger))
 

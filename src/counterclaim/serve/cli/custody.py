@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from counterclaim.capture.answers import Asker
+
 LedgerPath = Annotated[Path, typer.Option("--ledger", envvar="COUNTERCLAIM_LEDGER", help="The ledger file.")]
+Allow = Annotated[
+    list[str] | None,
+    typer.Option("--allow", help="HOST:PORT or network that may be asked though it is not public. Repeatable."),
+]
 DEFAULT = Path("counterclaim.db")
+PROOF = "application/vnd.opentimestamps.v1"
 
 
 def _say(message: str) -> None:
@@ -86,27 +97,25 @@ def bundle(
 
 
 def timestamp(
-    authority: Annotated[str, typer.Argument(help="Address of a time-stamping service (RFC 3161).")],
+    authority: Annotated[str, typer.Argument(help="Address of a time-stamping service, or of a calendar.")],
     ledger: LedgerPath = DEFAULT,
-    allow: Annotated[
-        list[str] | None,
-        typer.Option("--allow", help="HOST:PORT or network that may be asked though it is not public. Repeatable."),
-    ] = None,
+    calendar: Annotated[
+        bool, typer.Option("--calendar", help="It is a calendar of OpenTimestamps, not a service of RFC 3161.")
+    ] = False,
+    allow: Allow = None,
 ) -> None:
     """Have the newest entry of the custody log stamped by an authority: proof that all of it was there at that time."""
-    from functools import partial
-
-    from counterclaim.capture.answers import Asker, Policy
     from counterclaim.capture.posting import posted
+    from counterclaim.ledger import timestamps as stamping
     from counterclaim.ledger.store import opened
-    from counterclaim.ledger.timestamps import timestamp as stamped
 
-    asker = Asker(Policy(allow=frozenset(allow or ())))
-    try:
-        with opened(ledger) as book:
-            made = stamped(book, authority, partial(posted, asker, media_type="application/timestamp-query"), _now())
-    finally:
-        asker.close()
+    with _asker(allow) as asker, opened(ledger) as book:
+        if calendar:
+            send = partial(posted, asker, media_type=PROOF)
+            made = stamping.promised(book, authority, send, _now())
+        else:
+            send = partial(posted, asker, media_type="application/timestamp-query")
+            made = stamping.timestamp(book, authority, send, _now())
     _say(f"entry {made.entry}: {made.state}: {made.message}")
     raise typer.Exit(1 if made.state == "failed" else 0)
 
@@ -116,20 +125,51 @@ def timestamps(
     root: Annotated[
         list[Path] | None, typer.Option("--root", help="Root certificate (PEM) to trust: check again. Repeatable.")
     ] = None,
+    block: Annotated[
+        list[str] | None,
+        typer.Option("--block", help="HEIGHT:HEADER in hexadecimal of a Bitcoin block to trust: check again."),
+    ] = None,
+    ask: Annotated[bool, typer.Option("--ask", help="Ask the calendars that promised to know more by now.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Rows as JSON, one a line.")] = False,
+    allow: Allow = None,
 ) -> None:
-    """The time-stamps of the custody log: pending, confirmed or failed; --root checks them again."""
+    """The time-stamps of the custody log: pending, confirmed or failed; --root, --block and --ask look again."""
     import msgspec
 
+    from counterclaim.capture.posting import got
     from counterclaim.ledger import timestamps as stamping
     from counterclaim.ledger.store import opened
 
-    with opened(ledger) as book:
-        given = [path.read_bytes() for path in root or ()]
-        found = stamping.rechecked(book, given, _now()) if given else stamping.timestamps(book)
+    trusted = stamping.Trusted(tuple(path.read_bytes() for path in root or ()), dict(map(_header, block or ())))
+    with _asker(allow) as asker, opened(ledger) as book:
+        asked = partial(got, asker, media_type=PROOF) if ask else None
+        again = bool(ask or root or block)
+        found = stamping.rechecked(book, trusted, _now(), asked) if again else stamping.timestamps(book)
     for one in found:
         plain = f"entry {one.entry}  {one.state:9}  {one.authority}  {one.message}"
         typer.echo(msgspec.json.encode(one).decode() if json else plain)
     if not found:
         _say("no time-stamps: nobody was asked")
     raise typer.Exit(1 if any(one.state == "failed" for one in found) else 0)
+
+
+def _header(given: str) -> tuple[int, bytes]:
+    """The number of a block and its header."""
+    from counterclaim.errors import ConfigError
+
+    height, _, header = given.partition(":")
+    try:
+        return int(height), bytes.fromhex(header)
+    except ValueError:
+        raise ConfigError(f"{given!r} is no HEIGHT:HEADER: give 160 hexadecimal digits after the number") from None
+
+
+@contextmanager
+def _asker(allow: list[str] | None) -> Iterator[Asker]:
+    from counterclaim.capture.answers import Asker, Policy
+
+    asker = Asker(Policy(allow=frozenset(allow or ())))
+    try:
+        yield asker
+    finally:
+        asker.close()
