@@ -2,181 +2,132 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
-from msgspec import Struct
+from counterclaim.lexicon import lexicon
+from counterclaim.reconcile.propositions import EntityNameOf
+from counterclaim.reconcile.replies import ENOUGH, Placed, by_one_side, fit, is_answer, likeness, placed_in
+from counterclaim.reconcile.stems import Weights, weights_of, words_of
+from counterclaim.records import Document, Judgement
 
-from counterclaim.reconcile.propositions import EntityNameOf, plain, pointer_of, stripped
-from counterclaim.reconcile.stems import Weights, stems, weights_of, words_of
-from counterclaim.records import Document, Judgement, Statement
-
-BY = "stage:answers@1"
-REACH = 6  # sentences: further back, "these allegations" found its answer in 1 of 9 tries on the labelled reports
-SIDES = {
-    "alleges": 1.0,
-    "asserts": 0.6,
-    "estimates": 0.5,
-    "confirms": 0.4,
-    "predicts": 0.3,
-    "warns": 0.3,
-    "demands": 0.3,
-    "denies": 0.3,
-}
-ANSWERS = frozenset({"denies", "confirms", "declines"})
-# A claim denied in another report has to share at least this much of its weighted words with the denial.
-ACROSS = 0.5
-# Within a report a denial that says itself what it denies needs less; below, it met the nearest accusation at random.
-NAMED = 0.3
+BY = "stage:answers@2"
+# A claim denied in another report shares at least this much of its weighted words with the denial: in reports of one
+# story, and where it is called a claim; else so many words too, a name among them. At .5 everywhere 2 of 20 held.
+WITHIN_STORY, ACROSS, ACROSS_WORDS = 0.45, 0.6, 3
 KEPT_ACROSS = 3
-# Words that must be shared before a denial counts as part of a longer accusation, and what such a part counts.
-PART = 3
-PART_COUNTS = 0.8
-# Sentences: a denial that says in its own words what it denies still answers an accusation this near.
-AT_ONCE = 2
+AGAIN = 2  # sentences: who denies a thing and denies again this soon still speaks of it
 COMMON = 60  # a word in more statements than this is no key: its neighbours are everybody
+NO_STORIES: Mapping[str, str] = MappingProxyType({})
+SAID = {"denies": "what it denies", "confirms": "what it confirms"}
 
 
-class Placed(Struct, frozen=True):
-    """A statement with where it stands and for whom its speaker speaks."""
-
-    statement: Statement
-    sentence: int
-    entity: str | None
-    party: str | None
-    matter: frozenset[str]
-
-
-def answers(documents: Sequence[Document], entity_name_of: EntityNameOf) -> list[Judgement]:
+def answers(
+    documents: Sequence[Document], entity_name_of: EntityNameOf, story_of: Mapping[str, str] = NO_STORIES
+) -> list[Judgement]:
     """Judgements "`left` answers `right`", at most one within a report and three across reports for each statement.
 
-    `entity_name_of` gives the canonical names of a statement's speaker and of the party spoken for.
+    `entity_name_of` gives the canonical names of a statement's speaker and of the party spoken for, `story_of` the
+    story that a document tells with others.
     """
     placed = {document.id: placed_in(document, entity_name_of) for document in documents}
     everything = [statement for document in sorted(placed) for statement in placed[document]]
     weights = weights_of(statement.matter for statement in everything)
-    found = []
-    unanswered = []
+    found: list[Judgement] = []
     for document in sorted(placed):
-        for at, statement in enumerate(placed[document]):
-            judgement = answer_within(statement, placed[document], at, weights)
-            if judgement:
-                found.append(judgement)
-            elif statement.statement.stance in ("denies", "confirms") and len(statement.matter) > 1:
-                unanswered.append(statement)
-    found.extend(answers_across(unanswered, everything, weights))
+        found += answers_within(placed[document], weights).values()
+    left = {judgement.left for judgement in found}
+    open_still = [answer for answer in everything if answer.statement.id not in left and asks_across(answer)]
+    found += answers_across(open_still, everything, weights, story_of)
+    best = {judgement.left: judgement for judgement in sorted(found, key=lambda j: (j.score, j.right))}
+    for document in sorted(placed):
+        for at, answer in enumerate(placed[document]):
+            before = placed[document][max(0, at - 1) : at]
+            if answer.statement.id not in best and before and goes_straight_on(answer, before[0]):
+                found += [again] if (again := said_again(answer, before, best)) else []
     return sorted(found, key=lambda judgement: (judgement.left, -judgement.score, judgement.right))
 
 
-def placed_in(document: Document, entity_name_of: EntityNameOf) -> list[Placed]:
-    """The statements of a document in text order, each with its sentence, speaker and words of matter."""
-    starts = [sentence.start for sentence in document.sentences]
-    rows = []
-    for statement in sorted(document.statements, key=lambda s: (s.start, s.end, s.id)):
-        entity, party = entity_name_of(statement)
-        matter = frozenset(stems(stripped(statement.words, statement.stance)))
-        rows.append(Placed(statement, bisect_right(starts, statement.start), entity, party or entity, matter))
-    return rows
+def asks_across(answer: Placed) -> bool:
+    """Whether what a statement answers may stand in another report: its words say what that is."""
+    stance = answer.statement.stance
+    return len(answer.matter) > 1 and (answer.cued if stance == "denies" else stance in SAID and answer.claimed)
 
 
-def answer_within(answer: Placed, neighbours: Sequence[Placed], at: int, weights: Weights) -> Judgement | None:
-    """The statement of the same report that this one answers, or None.
+def answers_within(placed: Sequence[Placed], weights: Weights) -> dict[str, Judgement]:
+    """What each answer of one report answers there, by the id of the answer."""
+    found: dict[str, Judgement] = {}
+    for at, answer in enumerate(placed):
+        again = said_again(answer, placed[:at], found)
+        fresh = answer_of(answer, placed, weights, found) if is_answer(answer) else None
+        if answer.pointer and at and goes_straight_on(answer, placed[at - 1]):
+            fresh = None  # "denied the charge, calling it a fairy tale": nothing further off
+        if judgement := max((j for j in (again, fresh) if j), key=lambda j: j.score, default=None):
+            found[answer.statement.id] = judgement
+    return found
 
-    Points are given for nearness, for an accusing stance, for another side and for shared words; the reason names them.
+
+def answer_of(
+    answer: Placed, neighbours: Sequence[Placed], weights: Weights, before: Mapping[str, Judgement]
+) -> Judgement | None:
+    """The statement of the same report that fits best as what this one answers, or None."""
+    denied = {judgement.right for judgement in before.values()}
+    fits = [(found, other) for other in neighbours if (found := fit(answer, other, weights, denied))]
+    if not fits:
+        return None
+    best, other = max(fits, key=lambda pair: (pair[0].score, -pair[1].statement.start, pair[1].statement.id))
+    if best.score < ENOUGH:
+        return None
+    what = f"“{answer.pointer}”" if answer.pointer else SAID[answer.statement.stance]
+    return judged(answer, other, best.score / 2, f"{what} is {', '.join(best.reasons)}")
+
+
+def goes_straight_on(answer: Placed, before: Placed) -> bool:
+    """Whether somebody denies on in the sentence in which he denied."""
+    return before.sentence == answer.sentence and before.statement.stance == "denies" and by_one_side(answer, before)
+
+
+def said_again(answer: Placed, before: Sequence[Placed], found: Mapping[str, Judgement]) -> Judgement | None:
+    """What the denial just before this one answers, where the denier, or somebody in his own words, goes on.
+
+    "Orland denied the charge. “We shell no schools,” its envoy said": the envoy speaks of the same charge.
     """
-    pointer = pointer_of(answer.statement)
-    specified = answer.statement.stance in ANSWERS and len(answer.matter) > 0
-    if pointer is None and not specified:
-        return None
-    best: tuple[float, int, str] | None = None
-    for other_at, other in enumerate(neighbours):
-        if other_at == at or overlapping_pointer(answer, other):
-            continue
-        distance = answer.sentence - other.sentence
-        later = other.statement.start > answer.statement.start
-        if not 0 <= distance <= REACH or (later and distance != 0):
-            continue
-        shared = likeness(answer, other, weights)
-        score, reason = points(answer, other, distance, shared, pointer is not None)
-        if later:
-            score -= 0.15
-        if score > 0 and (best is None or score > best[0]):
-            best = (score, other_at, reason)
-    if best is None or best[0] < (0.75 if pointer else 1.0):
-        return None
-    score, other_at, reason = best
-    said = (
-        f"“{pointer}”"
-        if pointer
-        else "what it " + {"denies": "denies", "confirms": "confirms"}.get(answer.statement.stance, "leaves open")
-    )
-    return Judgement(
-        left=answer.statement.id,
-        right=neighbours[other_at].statement.id,
-        question="answers",
-        verdict="same",
-        score=round(min(1.0, score / 2), 3),
-        reasons=(f"{said} is {reason}",),
-        by=BY,
-    )
+    for back, other in enumerate(reversed(before)):
+        apart = answer.sentence - other.sentence
+        if apart > AGAIN:
+            return None
+        own_words = bool(answer.pointer) or not answer.cued
+        quoted = back == 0 and apart < AGAIN and answer.statement.mode == "direct"
+        goes_on = own_words and (by_one_side(answer, other) or quoted)
+        known = found.get(other.statement.id) if other.statement.stance == "denies" and goes_on else None
+        # "Denied this and said that workers were clearing a road": what was done instead.
+        cue = answer.statement.cue.exact.lower() if answer.statement.cue else ""
+        instead = cue in lexicon("answers")["going_on"] and not apart and by_one_side(answer, other)
+        if known and (answer.statement.stance == "denies" or (instead and answer.statement.stance == "asserts")):
+            return Judgement(
+                left=answer.statement.id,
+                right=known.right,
+                question="answers",
+                verdict="same",
+                score=known.score,
+                reasons=("goes on from a denial of it just before",),
+                by=BY,
+            )
+        if other.statement.stance == "alleges":
+            return None
+    return None
 
 
-def points(answer: Placed, other: Placed, distance: int, shared: float, pointing: bool) -> tuple[float, str]:
-    """How well `other` fits as what is answered, and why, in words."""
-    stance = SIDES.get(other.statement.stance, 0.0)
-    same_side = answer.party is not None and answer.party == other.party
-    near = {0: "in the same sentence", 1: "one sentence before"}.get(distance, f"{distance} sentences before")
-    reasons = [f"{other.statement.stance} “{plain(other.statement.words)[:60]}” {near}"]
-    if same_side:
-        # Whoever denies a thing twice in a row denies the same thing; an own assertion is not what one denies.
-        stance = 0.45 if other.statement.stance == answer.statement.stance and distance <= 2 else 0.0
-        reasons.append("by the same side")
-    elif other.party:
-        reasons.append(f"by another side, {other.party}")
-    if shared:
-        reasons.append(f"shared words weigh {shared:.2f}")
-    if pointing and not answer.matter:
-        # Only a pronoun or "these allegations": all that counts is who spoke last.
-        return stance + 0.9 - 0.2 * distance if stance else 0.0, ", ".join(reasons)
-    if not pointing and not same_side and shared < NAMED and retorts(answer, other, distance):
-        return 1.08 - 0.04 * distance, ", ".join([*reasons, f"naming {answer.party}"])
-    if (not pointing and (same_side or shared < NAMED)) or (not stance and shared < 0.5):
-        return 0.0, ""
-    nearness = 0.4 - 0.06 * distance
-    return stance + 1.6 * shared + nearness - (0.35 if not shared else 0.0) + (0.1 if pointing else -0.25), ", ".join(
-        reasons
-    )
-
-
-def likeness(answer: Placed, other: Placed, weights: Weights) -> float:
-    """How far two statements speak of the same: by the words of both, or as a part of a longer accusation."""
-    shared = weights.overlap(answer.matter, other.matter)
-    if len(answer.matter & other.matter) >= PART:
-        return max(shared, PART_COUNTS * weights.told_in(answer.matter, other.matter))
-    return shared
-
-
-def retorts(answer: Placed, other: Placed, distance: int) -> bool:
-    """Whether a denial follows at once on an accusation that names the denier's side, in whatever words."""
-    if answer.statement.stance != "denies" or other.statement.stance != "alleges" or distance > AT_ONCE:
-        return False
-    return answer.party is not None and bool(frozenset(stems(answer.party)) & frozenset(stems(other.statement.words)))
-
-
-def overlapping_pointer(answer: Placed, other: Placed) -> bool:
-    """Whether the two share their words in a way that makes answering senseless: the same content twice."""
-    return answer.statement.content == other.statement.content
-
-
-def answers_across(unanswered: Sequence[Placed], everything: Sequence[Placed], weights: Weights) -> list[Judgement]:
-    """Denials bound to accusations in other reports that share their telling words, at most three each."""
+def answers_across(
+    unanswered: Sequence[Placed], everything: Sequence[Placed], weights: Weights, story_of: Mapping[str, str]
+) -> Iterator[Judgement]:
+    """Yield denials bound to accusations in other reports that share their telling words, at most three each."""
     by_stem: defaultdict[str, list[int]] = defaultdict(list)
     for at, placed in enumerate(everything):
         if placed.statement.stance in ("alleges", "asserts") and not placed.statement.narrator:
             for stem in placed.matter:
                 by_stem[stem].append(at)
-    found = []
     for answer in unanswered:
         votes = Counter(
             at for stem in answer.matter if len(by_stem.get(stem, ())) <= COMMON for at in by_stem.get(stem, ())
@@ -186,24 +137,29 @@ def answers_across(unanswered: Sequence[Placed], everything: Sequence[Placed], w
             other = everything[at]
             if other.statement.document == answer.statement.document or (answer.party and answer.party == other.party):
                 continue
+            common, story = answer.matter & other.matter, story_of.get(answer.statement.document)
+            one_story = story is not None and story == story_of.get(other.statement.document)
+            least, words = (WITHIN_STORY, 2) if one_story or answer.claimed else (ACROSS, ACROSS_WORDS)
+            named = one_story or common & answer.named & other.named
             shared = likeness(answer, other, weights)
-            if shared >= ACROSS and len(answer.matter & other.matter) > 1:
+            if shared >= least and len(common) >= words and named:
                 rows.append((-shared, other.statement.id, other))
         for negative, _, other in sorted(rows, key=lambda row: row[:2])[:KEPT_ACROSS]:
-            words = ", ".join(w for _, w in words_of(answer.statement.words, answer.matter & other.matter))
-            reason = (
-                f"{answer.statement.stance} what {other.party or 'another'} {other.statement.stance} in another report"
-                f" (shared: {words})"
-            )
-            found.append(
-                Judgement(
-                    left=answer.statement.id,
-                    right=other.statement.id,
-                    question="answers",
-                    verdict="same",
-                    score=round(-negative, 3),
-                    reasons=(reason,),
-                    by=BY,
-                )
-            )
-    return found
+            told = ", ".join(w for _, w in words_of(answer.statement.words, answer.matter & other.matter))
+            stances = answer.statement.stance, other.statement.stance
+            whose = other.party or "another"
+            reason = f"{stances[0]} what {whose} {stances[1]} in another report (shared: {told})"
+            yield judged(answer, other, -negative, reason)
+
+
+def judged(answer: Placed, other: Placed, score: float, reason: str) -> Judgement:
+    """The judgement that one statement answers another."""
+    return Judgement(
+        left=answer.statement.id,
+        right=other.statement.id,
+        question="answers",
+        verdict="same",
+        score=round(min(1.0, score), 3),
+        reasons=(reason,),
+        by=BY,
+    )
