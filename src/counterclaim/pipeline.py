@@ -303,7 +303,9 @@ def reconciled(
     known = regrouped(entities(kept, listed), kept, stands)
     spoken_by = spoken(known, stands)
     name_of = _names(known, spoken_by)
-    answered = answered_as_set(answers(kept, name_of), kept, stands)
+    told = tuple(stories(kept, _leads(kept, vectors_of)))
+    story_of = {document: story.id for story in told for document in story.documents}
+    answered = answered_as_set(answers(kept, name_of, story_of), kept, stands)
     proposed = propositions(kept, answered, name_of)
     set_in = surroundings(kept)
     by_text = vectors_of(sorted({*proposed.values(), *set_in.values()}))
@@ -311,8 +313,6 @@ def reconciled(
     setting_of = {statement: by_text[words] for statement, words in set_in.items()}
     contended = tuple(renamed(contentions(kept, name_of, answered, vector_of, setting_of, stands), stands))
     contention_of = {statement: c.id for c in contended for statement in c.statements}
-    told = tuple(stories(kept, _leads(kept, vectors_of)))
-    story_of = {document: story.id for story in told for document in story.documents}
     read: Iterator[Placing] = placings(kept, known.of_span, answered, contended)
     strangers = {entity.id: entity for entity in spoken_by.values() if not entity.members}
     return Derived(
