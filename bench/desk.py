@@ -20,11 +20,15 @@ import time
 from pathlib import Path
 
 import httpx
+import numpy as np
+from sqlalchemy import event
 
-from counterclaim.ledger import derived, facts
+from counterclaim.ledger import derived, facts, meanings
 from counterclaim.ledger.lookups import largest_contentions
 from counterclaim.ledger.replacing import replace_all
 from counterclaim.ledger.store import Ledger, create
+from counterclaim.ledger.vectors import vectors
+from counterclaim.models.embedder import embed
 from counterclaim.pipeline import RECONCILING
 from counterclaim.records import (
     Block,
@@ -87,9 +91,12 @@ def generated(number: int, rng: random.Random) -> tuple[Capture, bytes, Document
 
 
 def filled(path: Path, count: int) -> Ledger:
-    """A ledger with so many generated statements in contentions of 2 to 60."""
+    """A ledger with so many generated statements in contentions of 2 to 60, each with a code of its meaning."""
     rng = random.Random(7)
     book = create(path)
+    # Nothing is lost that could not be generated again: no waiting for the disk.
+    event.listen(book.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    book.engine.dispose()
     way = facts.begin_run(book, "bench", ["statements@1"])
     statements: list[tuple[str, str, str]] = []
     homes: list[str] = []
@@ -110,6 +117,7 @@ def filled(path: Path, count: int) -> Ledger:
             contentions.append(Contention(texts[held[0][0]].capitalize(), tuple(s for s, _, _ in held)))
         for statement, doc, stance in held:
             who = f"Speaker {rng.randrange(2_000)}"
+            doubt = round(rng.random() / 2, 3)
             place = Placing(
                 record=statement,
                 document=doc,
@@ -118,7 +126,8 @@ def filled(path: Path, count: int) -> Ledger:
                 party=f"Party {rng.randrange(40)}",
                 contention=contentions[-1].id if len(held) > 1 else None,
                 stance=stance,
-                doubt=round(rng.random() / 2, 3),
+                doubt=doubt,
+                urgency=round(doubt * len(held), 3),
             )
             placings.append(place)
     stories = tuple(Story(f"Story {n}", tuple(homes[n : n + 20])) for n in range(0, len(homes), 20))
@@ -130,7 +139,25 @@ def filled(path: Path, count: int) -> Ledger:
     )
     searchable = [{"record": p.record, "said": texts[p.record], "speaker": p.name} for p in placings]
     replace_all(book, made, searchable, derived.fingerprint(book), RECONCILING)
+    learnt(book, texts)
     return book
+
+
+def learnt(book: Ledger, texts: dict[str, str]) -> None:
+    """Give the statements vectors and codes: drawn at random, as computing 200,000 of them would take an hour."""
+    rng = np.random.default_rng(7)
+    records = sorted(texts)
+    for start in range(0, len(records), 2_000):
+        batch = records[start : start + 2_000]
+        drawn = rng.normal(size=(len(batch), 384)).astype(np.float32)
+        drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
+        words = {meanings.plain(texts[record]): vector for record, vector in zip(batch, drawn, strict=True)}
+        vectors(book, list(words), lambda wanted, words=words: np.array([words[one] for one in wanted]))  # type: ignore[misc]
+        with book.write() as connection:
+            meanings.put(
+                connection, [(one, plain, words[plain]) for one in batch for plain in [meanings.plain(texts[one])]]
+            )
+    meanings.learn(book, embed)  # everything is known: sets the mark
 
 
 def reader(home: str, asks: list[str], until: float, pause: float, seed: int, times: dict[str, list[float]]) -> None:

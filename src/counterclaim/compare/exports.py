@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from counterclaim.compare.contentions import contention_rows
+from counterclaim.compare.corrections import corrections
 from counterclaim.compare.rows import ConflictRow, FigureRow, StatementRow, conflict_row, figure_rows, statement_rows
 from counterclaim.ledger import derived, facts
 from counterclaim.ledger.store import Ledger
@@ -146,8 +147,9 @@ def entity_row(entity: Entity) -> EntityRow:
 
 def judgements(ledger: Ledger) -> Iterator[JudgementRow]:
     """Yield every decision: people's first, then those of stages."""
-    for judgement in (*facts.decisions(ledger), *derived.edges(ledger)):
-        yield _judgement_row(judgement)
+    # An edge that a person set is told by the decision.
+    made = (edge for edge in derived.edges(ledger) if not edge.by.startswith("user:"))
+    return map(_judgement_row, (*facts.decisions(ledger), *made))
 
 
 def _judgement_row(judgement: Judgement) -> JudgementRow:
@@ -163,4 +165,5 @@ EXPORTS: dict[str, Callable[[Ledger], Iterator[Struct]]] = {
     "reports": reports,
     "captures": captures,
     "judgements": judgements,
+    "corrections": corrections,
 }

@@ -23,7 +23,11 @@ MEDIA_TYPES = {
 
 def write(rows: Iterable[Struct], format: str, output: Path | None) -> None:
     """Write the rows to a file or standard output; ConfigError for a format that is not known or not installed."""
-    data = encoded(rows, format)
+    put(encoded(rows, format), output)
+
+
+def put(data: bytes, output: Path | None) -> None:
+    """Write to a file or standard output."""
     if output:
         output.write_bytes(data)
     else:

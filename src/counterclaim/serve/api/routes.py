@@ -28,9 +28,10 @@ from counterclaim.compare.timeline import TimelinePage, timeline_page
 from counterclaim.errors import ConfigError, NotFound
 from counterclaim.ledger import facts
 from counterclaim.ledger.store import Ledger
-from counterclaim.serve.api.annotations import annotation_page
 from counterclaim.serve.formats import MEDIA_TYPES, encoded
 from counterclaim.serve.given import Book, Id, Lines, Page, Sides, Words, Worker
+from counterclaim.serve.linked.annotations import annotation_page
+from counterclaim.serve.linked.lines import LINKED, json_lines
 from counterclaim.serve.web.writes import act_of
 
 ROWS: dict[str, Callable[[Ledger], Iterator[Struct]]] = {
@@ -189,6 +190,16 @@ def timeline(ledger: Book, of: Words = "") -> TimelinePage:
     return timeline_page(ledger, of or None)
 
 
+@get("/linked/{what:str}", sync_to_thread=True, media_type=MEDIA_TYPES["jsonl"])
+def linked(ledger: Book, request: Request[Any, Any, Any], what: Id) -> Response[bytes]:
+    """The ledger in the vocabulary of others, one JSON object a line: annotations (W3C), followthemoney, or claimreview
+    (only what persons wrote under Review)."""
+    if what not in LINKED:
+        raise NotFound(f"there is no vocabulary {what!r}: choose from {', '.join(LINKED)}")
+    base = str(request.base_url).rstrip("/")
+    return Response(json_lines(LINKED[what](ledger, base)), media_type=MEDIA_TYPES["jsonl"])
+
+
 @get("/search", sync_to_thread=True)
 def search(
     ledger: Book,
@@ -230,6 +241,6 @@ router = Router(
     path="/api/v1",
     route_handlers=[
         *(desk, rows, report, report_annotations, report_changes, report_reprints),
-        *(contention, speaker, compare, timeline, search, search_list, judge),
+        *(contention, speaker, compare, timeline, linked, search, search_list, judge),
     ],
 )

@@ -378,24 +378,33 @@ def problems(ledger: LedgerPath = DEFAULT, json: AsJson = False) -> None:
 def export(
     what: Annotated[
         str,
-        typer.Argument(help="statements figures conflicts contentions entities reports captures judgements, or wacz"),
+        typer.Argument(
+            help="statements figures conflicts contentions entities reports captures judgements corrections;"
+            " annotations followthemoney claimreview (JSON lines); or wacz"
+        ),
     ],
     ledger: LedgerPath = DEFAULT,
     format: Annotated[str, typer.Option("--format", help="jsonl, csv or parquet")] = "jsonl",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
 ) -> None:
-    """All rows of one kind, in a fixed order; or the captured pages as a web archive (wacz)."""
+    """All rows of one kind, in a fixed order, the ledger in the vocabulary of others, or the pages as a web archive."""
     from counterclaim.compare.exports import EXPORTS
     from counterclaim.errors import ConfigError
-    from counterclaim.serve.formats import write
+    from counterclaim.serve.formats import put, write
+    from counterclaim.serve.linked.lines import LINKED, json_lines
 
     if what == "wacz":
         _export_wacz(ledger, output)
         return
-    if what not in EXPORTS:
-        raise ConfigError(f"there is no export {what!r}: choose from {', '.join(EXPORTS)}, wacz")
+    if what not in EXPORTS and what not in LINKED:
+        raise ConfigError(f"there is no export {what!r}: choose from {', '.join((*EXPORTS, *LINKED))}, wacz")
+    if what in LINKED and format != "jsonl":
+        raise ConfigError(f"{what} can be had as jsonl alone")
     with _ledger(ledger) as book:
-        write(EXPORTS[what](book), format, output)
+        if what in LINKED:
+            put(json_lines(LINKED[what](book, "")), output)
+        else:
+            write(EXPORTS[what](book), format, output)
 
 
 def _export_wacz(ledger: Path, output: Path | None) -> None:
