@@ -19,6 +19,7 @@ from counterclaim.lexicon.credits import (
     picture_credit_in,
 )
 from counterclaim.lexicon.dates import year_of
+from counterclaim.lexicon.patterns import one_of
 from counterclaim.records import Block, Credit, Document, Span
 
 HEAD = 8  # blocks of the report from the top in which a byline or a dateline can stand
@@ -60,6 +61,12 @@ UNKNOWN_AGENCY = re.compile(
 )
 # "Iran's news agency", "the Syrian news agency", "the state news agency" give no name.
 NO_NAME = re.compile(r"^(?:The|An?|State|Official|National|Local|Its|Their)$|[’']s?$|(?:ian|ean|ish|ese|aqi|eli|abi)$")
+
+
+@cache
+def _any_agency() -> re.Pattern[str]:
+    """Any form of an agency's name."""
+    return re.compile(rf"\b{one_of(agencies())}")
 
 
 @cache
@@ -182,7 +189,8 @@ def _of_paragraph(doc: Document, block: Block, line: str, begins: int) -> Iterat
         yield _photo(doc, block, line, *picture)
     end = picture[0] if picture else len(line)
     taken = 0
-    for found in _quoting().finditer(line, begins, end):
+    # The patterns look far: one cheap look for what they hang on spares most paragraphs.
+    for found in _quoting().finditer(line, begins, end) if _any_agency().search(line) else ():
         group = found.lastgroup or "after"
         form = found[group]
         before = line[: found.start(group)].rstrip().rpartition(" ")[2]
@@ -197,7 +205,8 @@ def _of_paragraph(doc: Document, block: Block, line: str, begins: int) -> Iterat
             continue
         taken = found.end()
         yield Credit(_span(doc, block, *found.span(group)), "quotes_agency", agencies()[form].name)
-    for found in UNKNOWN_AGENCY.finditer(line, max(begins, 0), end):
+    unknown = "news agency" in line or "newswire" in line or "wire service" in line
+    for found in UNKNOWN_AGENCY.finditer(line, max(begins, 0), end) if unknown else ():
         group = found.lastgroup or "after"
         name = re.sub(r"^The ", "", found[group])
         if agency_in(name) is None and found.start() >= taken and not NO_NAME.search(name):

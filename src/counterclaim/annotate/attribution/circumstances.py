@@ -9,6 +9,7 @@ from functools import cache
 
 from counterclaim.annotate.attribution.proposals import Place, Proposal
 from counterclaim.lexicon import lexicon
+from counterclaim.lexicon.patterns import one_of
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -31,8 +32,8 @@ TELLING = re.compile(r"(?:told|tells?|telling|informed|assured|reminded|advised|
 def occasion_pattern() -> re.Pattern[str]:
     """A phrase that names an occasion: "in a conference call with reporters", "on Sky News", "at a briefing"."""
     held = lexicon("circumstances")
-    noun = "|".join(sorted(map(re.escape, held["occasions"]), key=len, reverse=True))
-    channel = "|".join(sorted(map(re.escape, held["channels"]), key=len, reverse=True))
+    noun = one_of(held["occasions"])
+    channel = one_of(held["channels"])
     ending = "|".join(held["channel_endings"])
     tail = r"(?:\s(?:with|to|on|in|at|for|by|from|before)\s(?:the\s|a\s|his\s|her\s)?[\w’'.-]+(?:\s[A-Z][\w’'.-]+)*)?"
     return re.compile(

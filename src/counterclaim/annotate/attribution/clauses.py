@@ -84,9 +84,7 @@ def reading_of(
             at += 1
         quoted = at < len(quotations) and quotations[at][0] <= s
         words.append(Word(s, e, plain[s - start : e - start], text[s].isupper(), quoted))
-    starts = {word.start: i for i, word in enumerate(words)}
-    ends = {word.end: i for i, word in enumerate(words)}
-    begins = [word.start for word in words]
+    begins = [word.start for word in words] if quotations or mentions else []
     quotes = []
     for place in quotations:
         first, after = bisect_left(begins, place[0]), bisect_left(begins, place[1])
@@ -94,9 +92,14 @@ def reading_of(
             quotes.append((first, after, place))
     spoken: dict[int, int] = {}
     for mention in mentions:
-        begin, last = starts.get(mention.span.start), ends.get(mention.span.end)
-        if begin is not None and last is not None and not words[begin].quoted:
-            spoken[last] = min(begin, spoken.get(last, begin))
+        first, last = bisect_left(begins, mention.span.start), bisect_left(begins, mention.span.end) - 1
+        exact = (
+            first <= last < len(words)
+            and words[first].start == mention.span.start
+            and words[last].end == mention.span.end
+        )
+        if exact and not words[first].quoted:
+            spoken[last] = min(first, spoken.get(last, first))
     return Reading(start, end, tuple(words), tuple(quotes), spoken, heading)
 
 

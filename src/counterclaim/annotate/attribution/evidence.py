@@ -8,6 +8,7 @@ from functools import cache
 
 from counterclaim.lexicon import lexicon
 from counterclaim.lexicon.cues import cues
+from counterclaim.lexicon.patterns import one_of
 
 Place = tuple[int, int]
 
@@ -117,56 +118,46 @@ def _apart(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(sorted(kept))
 
 
-def _any(words: Iterable[str]) -> str:
-    """One expression for any of these words, the longest first, over any white space.
-
-    >>> re.findall(_any(["photo", "voice message"]), "photos, voice  message")
-    ['photo', 'voice  message']
-    """
-    longest_first = sorted(words, key=len, reverse=True)
-    return "(?:" + "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest_first) + ")"
-
-
 @cache
 def _evidence() -> re.Pattern[str]:
-    return re.compile(rf"\b(?P<noun>{_any(lexicon('evidence')['heads'])})(?:e?s)?\b", re.IGNORECASE)
+    return re.compile(rf"\b(?P<noun>{one_of(lexicon('evidence')['heads'])})(?:e?s)?\b", re.IGNORECASE)
 
 
 @cache
 def _seers() -> re.Pattern[str]:
     data = lexicon("evidence")
-    return re.compile(rf"\b(?:{_any(data['modifiers'])}\s+)*{_any(data['seers'])}(?:es|s)?\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{one_of(data['modifiers'])}\s+)*{one_of(data['seers'])}(?:es|s)?\b", re.IGNORECASE)
 
 
 @cache
 def _modifiers() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_any(lexicon('evidence')['modifiers'])}\s+)+$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{one_of(lexicon('evidence')['modifiers'])}\s+)+$", re.IGNORECASE)
 
 
 @cache
 def _lacking() -> re.Pattern[str]:
-    return re.compile(rf"\b{_any(lexicon('evidence')['lacking'])}\s+$", re.IGNORECASE)
+    return re.compile(rf"\b{one_of(lexicon('evidence')['lacking'])}\s+$", re.IGNORECASE)
 
 
 @cache
 def _leads() -> re.Pattern[str]:
-    return re.compile(rf"\b{_any(lexicon('evidence')['leads'])}\s+{NEAR}$", re.IGNORECASE)
+    return re.compile(rf"\b{one_of(lexicon('evidence')['leads'])}\s+{NEAR}$", re.IGNORECASE)
 
 
 @cache
 def _shows() -> re.Pattern[str]:
-    return re.compile(rf"\s+{NEAR}{_any(lexicon('evidence')['shows'])}\b", re.IGNORECASE)
+    return re.compile(rf"\s+{NEAR}{one_of(lexicon('evidence')['shows'])}\b", re.IGNORECASE)
 
 
 @cache
 def _phrases() -> re.Pattern[str]:
     data = lexicon("evidence")
-    observers, observed = _any(data["observers"]), _any(data["observed"])
-    seen_by = rf"{_any(data['seen_by'])}\s+(?:[A-Z][\w.]*|{observers}|journalists)"
-    return re.compile(rf"\b(?:{_any(data['phrases'])}|(?:[A-Z]\w+\s+)?{observers}\s+(?i:{observed})|{seen_by})\b")
+    observers, observed = one_of(data["observers"]), one_of(data["observed"])
+    seen_by = rf"{one_of(data['seen_by'])}\s+(?:[A-Z][\w.]*|{observers}|journalists)"
+    return re.compile(rf"\b(?:{one_of(data['phrases'])}|(?:[A-Z]\w+\s+)?{observers}\s+(?i:{observed})|{seen_by})\b")
 
 
 @cache
 def _hedges() -> re.Pattern[str]:
     data = lexicon("hedges")
-    return re.compile(rf"\b(?:(?P<sure>{_any(data['sure'])})|(?i:{_any(data['words'])})|{_any(data['lower'])})\b")
+    return re.compile(rf"\b(?:(?P<sure>{one_of(data['sure'])})|(?i:{one_of(data['words'])})|{one_of(data['lower'])})\b")

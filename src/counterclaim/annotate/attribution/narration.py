@@ -9,6 +9,7 @@ from functools import cache
 from counterclaim.annotate.attribution.clauses import Reading
 from counterclaim.annotate.attribution.proposals import Covered, Place, Proposal
 from counterclaim.lexicon import lexicon
+from counterclaim.lexicon.patterns import one_of
 
 EVIDENCE = "evidence shows"
 REFUTES = "narrator refutes"
@@ -98,7 +99,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     held = lexicon("narration")
 
     def words(key: str) -> str:
-        return "|".join(sorted(map(re.escape, held[key]), key=len, reverse=True))
+        return one_of(held[key])
 
     who = rf"(?:[Tt]he\s)?(?:[A-Z][\w’'-]*\s){{0,4}}(?:[A-Z][\w’'-]*|{words('forces')})"
     determiner = r"(?:(?:an?|the|new|some|several|these|this)\s(?:[\w-]+\s){0,2}?)?"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from counterclaim.lexicon import lexicon
 from counterclaim.records import Document, Span, Statement
@@ -117,14 +117,21 @@ def stems(words: str) -> frozenset[str]:
     >>> sorted(stems("It has suffered significant losses."))
     ['loss', 'significant', 'suffer']
     """
-    found = set()
-    for match in WORD.finditer(words):
-        word = match.group().replace("’", "'").lower().removesuffix("'s")
-        if word in empty_words():
-            continue
-        for ending in ("ations", "ation", "ings", "ing", "ies", "ed", "es", "e", "s"):
-            if word.endswith(ending) and len(word) - len(ending) >= 3:
-                word = word[: -len(ending)]
-                break
-        found.add(word)
-    return frozenset(found)
+    stems_found = (stem(match.group()) for match in WORD.finditer(words))
+    return frozenset(found for found in stems_found if found)
+
+
+@lru_cache(16384)
+def stem(word: str) -> str:
+    """A word without its ending, or nothing for a word that says nothing of the matter.
+
+    >>> stem("Shelling"), stem("their")
+    ('shell', '')
+    """
+    low = word.replace("’", "'").lower().removesuffix("'s")
+    if low in empty_words():
+        return ""
+    for ending in ("ations", "ation", "ings", "ing", "ies", "ed", "es", "e", "s"):
+        if low.endswith(ending) and len(low) - len(ending) >= 3:
+            return low[: -len(ending)]
+    return low

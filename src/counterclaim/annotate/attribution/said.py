@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from counterclaim.lexicon import lexicon
 from counterclaim.lexicon.cues import Cue, cues
+from counterclaim.lexicon.patterns import one_of
 from counterclaim.lexicon.world import country_of, known, side_of
 
 Place = tuple[int, int]
@@ -33,6 +34,7 @@ LED_IN = re.compile(
 )
 THAT = re.compile(r"^that\s", re.I)
 SENTENCE_END = re.compile(r"[.!?…]+[\"”’'»“]*\s+(?=[\"“‘«„]*[A-Z])")
+FAR = 400  # characters within which the words that decide a cue's reading stand
 LONGEST_CUE = 7  # words of the longest phrase in cues.toml
 
 
@@ -68,10 +70,15 @@ def said(text: str, sentence: Place, cue: Place | None, content: Sequence[Place]
     ('deny', True, ' they fled ')
     """
     raw = " ".join(text[start:end] for start, end in content)
-    sentences = SENTENCE_END.split(THAT.sub("", raw))
-    led = [LED_IN.sub("", part, count=1) for part in sentences]
-    words = [*vouched(plain_words(sentences[0])), *(word for part in sentences[1:] for word in plain_words(part))]
-    clauses = [_first_clause(vouched(plain_words(part)) if i == 0 else plain_words(part)) for i, part in enumerate(led)]
+    parts = SENTENCE_END.split(THAT.sub("", raw))
+    led = [LED_IN.sub("", part, count=1) for part in parts]
+    sentences = [plain_words(part) for part in parts]
+    mains = [
+        words if main == part else plain_words(main) for words, main, part in zip(sentences, led, parts, strict=True)
+    ]
+    sentences[0], mains[0] = vouched(sentences[0]), vouched(mains[0])
+    words = [word for part in sentences for word in part]
+    clauses = [_first_clause(part) for part in mains]
     found, turned, around = _cue(text, sentence, cue, content, speaker) if cue else (None, False, "  ")
     subject = led[0].lstrip(MARKS + " ").split()[:4]
     own = _own(subject, clauses[0], raw[:1] in MARKS, text[slice(*speaker)] if speaker else "")
@@ -98,8 +105,12 @@ def plain_words(text: str) -> list[str]:
     >>> plain_words("We didn’t – couldn't! – reject it. They’re lying.")
     ['we', 'did', 'not', 'could', 'not', 'reject', 'it', 'they', 'are', 'lying']
     """
-    lower = NOT.sub(lambda found: f"{WHOLE.get(found[1], found[1])} not", text.lower().replace("’", "'"))
-    return WORD.findall(SHORT.sub(lambda found: f"{found[1]} {LONG[found[2]]}", lower))
+    lower = text.lower().replace("’", "'")
+    if "nt" in lower or "n't" in lower or "cannot" in lower:
+        lower = NOT.sub(lambda found: f"{WHOLE.get(found[1], found[1])} not", lower)
+    if "'" in lower:
+        lower = SHORT.sub(lambda found: f"{found[1]} {LONG[found[2]]}", lower)
+    return WORD.findall(lower)
 
 
 def joined(words: Sequence[str]) -> str:
@@ -214,7 +225,7 @@ def _cue(
     """The cue as the lexicon knows it, whether words before it turn it round, and the words from it to the content."""
     others = [*content, *([speaker] if speaker else [])]
     before = plain_words(text[max([sentence[0], *(end for _, end in others if end <= cue[0])]) : cue[0]])
-    own, tail = plain_words(text[slice(*cue)]), plain_words(text[cue[1] : max(sentence[1], cue[1])])
+    own, tail = plain_words(text[slice(*cue)]), plain_words(text[cue[1] : max(min(sentence[1], cue[1] + FAR), cue[1])])
     following = next((start for start, _ in content if start >= cue[1]), None)
     around = plain_words(text[cue[1] : following]) if following is not None else []
     place = _phrase(own, tail)
@@ -222,7 +233,7 @@ def _cue(
         return None, False, joined([*own, *around])
     at, phrase = place
     first = next((start for start, _ in content), cue[1])
-    after = plain_words(text[first : max(sentence[1], first)])[:14]
+    after = plain_words(text[first : max(min(sentence[1], first + FAR), first)])[:14]
     found = reading(cues().forms[phrase], [*before, *own[:at]], around, after)
     # "No side claimed it": the speaker itself turns the cue.
     nobody = plain_words(text[slice(*speaker)])[:1] if speaker else []
@@ -233,7 +244,7 @@ def _phrase(own: Sequence[str], tail: Sequence[str]) -> tuple[int, str] | None:
     """Where in a cue's words the lexicon's longest phrase begins, and the phrase, which may run on behind the cue."""
     sequence = [*own, *tail[:LONGEST_CUE]]
     best: tuple[tuple[int, bool, int], str] | None = None
-    for at in range(len(own)):
+    for at in (i for i, word in enumerate(own) if word in _first_words()):
         for length in range(1, min(LONGEST_CUE, len(sequence) - at) + 1):
             phrase = " ".join(sequence[at : at + length])
             if phrase in cues().forms:
@@ -241,6 +252,12 @@ def _phrase(own: Sequence[str], tail: Sequence[str]) -> tuple[int, str] | None:
                 rank = (length, cues().forms[phrase][0].stance != "asserts", -at)
                 best = max(best or (rank, phrase), (rank, phrase))
     return None if best is None else (-best[0][2], best[1])
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words with which a cue can begin."""
+    return frozenset(phrase.split(" ")[0] for phrase in cues().forms)
 
 
 def _own(subject: Sequence[str], clause: Sequence[str], quoted: bool, speaker: str) -> bool:
@@ -300,6 +317,7 @@ def _named(subject: Sequence[str], first_of_all: bool) -> bool:
     return bool(capitals)
 
 
+@lru_cache(4096)
 def _common(word: str) -> bool:
     """Whether a word that a capital begins is one that counts or fights: "Around", "Children", "Airstrikes"."""
     low = f" {word.lower()} "
@@ -324,5 +342,4 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _pattern(section: str, key: str) -> re.Pattern[str]:
-    listed = (re.escape(word).replace(r"\*", "[^ ]*") for word in words_of(section, key))
-    return re.compile(f" (?:{'|'.join(listed)})(?:'?s|es)?(?= )")
+    return re.compile(rf" {one_of(words_of(section, key), star='[^ ]*')}(?:'?s|es)?(?= )")

@@ -263,7 +263,7 @@ def _admitted(seen: Said) -> Stance | None:
 def _counted(seen: Said) -> Stance | None:
     people_first = has_number(head(seen.content, 4)) and has(head(seen.content, 7), "toll", "people")
     words = seen.content.split()
-    toll = any(
+    toll = has_number(head(seen.content, 14)) and any(
         has_number(f" {word} ") and has(joined(words[max(0, i - NEAR // 2) : i + NEAR]), "toll", "counted")
         for i, word in enumerate(words[:14])
     )
