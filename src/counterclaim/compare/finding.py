@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import text
 
-from counterclaim.ledger.excerpts import batches
 from counterclaim.ledger.meanings import meanings_of
 from counterclaim.ledger.store import Ledger
 from counterclaim.models.embedder import embed
@@ -118,14 +118,18 @@ def _by_words(ledger: Ledger, wanted: Wanted, limit: int | None) -> list[Found]:
 def _by_meaning(ledger: Ledger, wanted: Wanted) -> list[Found]:
     """Statements that mean about the same, the nearest first."""
     near = dict(meanings_of(ledger).near(embed([" ".join(wanted.words.split())])[0], MOST_NEAR, NEAR))
-    rows: list[Found] = []
-    for batch in batches(near):
-        names = {f"r{at}": record for at, record in enumerate(batch)}
-        source = "placing JOIN document ON document.id = placing.document"
-        listed = f"placing.record IN ({', '.join(f':{name}' for name in names)})"
-        rows += _rows(ledger, wanted, source, "placing.record", None, names, listed)
+    source = (
+        "json_each(:near) AS one JOIN placing ON placing.record = one.value"
+        " JOIN document ON document.id = placing.document"
+    )
+    rows = _rows(ledger, wanted, source, "placing.record", None, {"near": listed(near)}) if near else []
     held = [replace(row, near=round(near[row.record], 3), worded=False) for row in rows]
     return sorted(held, key=lambda one: (-(one.near or 0), one.record))
+
+
+def listed(ids: Iterable[str]) -> str:
+    """Ids as one value of a statement, however many they are: `json_each` makes rows of them again."""
+    return json.dumps(list(ids))
 
 
 def _rows(
@@ -135,9 +139,8 @@ def _rows(
     order: str,
     limit: int | None,
     given: Mapping[str, Any],
-    *conditions: str,
 ) -> list[Found]:
-    held = ["placing.kind = 'statement'", *conditions]
+    held = ["placing.kind = 'statement'"]
     bound: dict[str, Any] = {**given, "limit": -1 if limit is None else limit}
     for name, column in COLUMNS.items():
         if value := getattr(wanted, name):
@@ -158,26 +161,17 @@ def _rows(
         f" placing.entity AS entity, {picked} FROM {source} WHERE {' AND '.join(held)} ORDER BY {order} LIMIT :limit"
     )
     with ledger.read() as connection:
-        return [Found(**row._mapping) for row in connection.execute(text(statement), bound)]
+        return [Found(*row) for row in connection.execute(text(statement), bound)]
 
 
-def measures_of(ledger: Ledger, statements: Sequence[str]) -> dict[str, int]:
+def measures_of(ledger: Ledger, statements: Iterable[str]) -> dict[str, int]:
     """What the figures in these statements count, and in how many of them."""
-    counted: dict[str, int] = {}
+    statement = text(
+        "SELECT measure, count(DISTINCT statement) AS number FROM json_each(:statements) AS one"
+        " JOIN placing ON placing.statement = one.value WHERE measure IS NOT NULL GROUP BY measure ORDER BY measure"
+    )
     with ledger.read() as connection:
-        for batch in batches(statements):
-            names = {f"r{at}": record for at, record in enumerate(batch)}
-            listed = ", ".join(f":{name}" for name in names)
-            rows = connection.execute(
-                text(
-                    "SELECT measure, count(DISTINCT statement) AS number FROM placing"
-                    f" WHERE statement IN ({listed}) AND measure IS NOT NULL GROUP BY measure"
-                ),
-                names,
-            )
-            for row in rows:
-                counted[row.measure] = counted.get(row.measure, 0) + row.number
-    return counted
+        return {row.measure: row.number for row in connection.execute(statement, {"statements": listed(statements)})}
 
 
 def marked(said: str, words: str) -> Iterator[tuple[str, bool]]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from counterclaim.ledger import tables as t
-from counterclaim.ledger.excerpts import batches
 from counterclaim.ledger.store import Ledger
 from counterclaim.ledger.vectors import MODEL, vectors
 from counterclaim.records import sha256_of
@@ -86,42 +86,43 @@ class Meanings:
         self.ledger = ledger
         self.lock = threading.Lock()
         self.last = 0
-        self.records: NDArray[np.bytes_] = np.empty(0, "S24")
+        self.ordinals: NDArray[np.int64] = np.empty(0, np.int64)
         self.codes: NDArray[np.uint64] = np.empty((0, 6), np.uint64)
 
     def near(self, vector: Floats, limit: int, least: float) -> list[tuple[str, float]]:
         """Ids of the statements that are at least so near to a vector, the nearest first, with how near."""
-        records, codes = self._held()
-        if not len(records):
+        ordinals, codes = self._held()
+        if not len(ordinals):
             return []
         apart = np.bitwise_count(codes ^ np.frombuffer(code(vector), np.uint64)).sum(axis=1, dtype=np.uint16)
         looked_at = np.argpartition(apart, LOOKED_AT)[:LOOKED_AT] if len(apart) > LOOKED_AT else np.arange(len(apart))
-        found = [(one, float(known @ vector)) for one, known in self._vectors(records[looked_at]).items()]
+        found = [(one, float(known @ vector)) for one, known in self._vectors(ordinals[looked_at])]
         ordered = sorted((hit for hit in found if hit[1] >= least), key=lambda hit: (-round(hit[1], 4), hit[0]))
         return ordered[:limit]
 
-    def _held(self) -> tuple[NDArray[np.bytes_], NDArray[np.uint64]]:
+    def _held(self) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
         with self.lock, self.ledger.read() as connection:
             newest = connection.execute(select(func.max(t.meaning.c.ordinal))).scalar() or 0
             if newest > self.last:
-                wanted = select(t.meaning.c.record, t.meaning.c.bits).where(t.meaning.c.ordinal > self.last)
+                wanted = select(t.meaning.c.ordinal, t.meaning.c.bits).where(t.meaning.c.ordinal > self.last)
                 rows = connection.execute(wanted.order_by(t.meaning.c.ordinal)).all()
                 come = np.frombuffer(b"".join(row.bits for row in rows), np.uint64).reshape(-1, 6)
-                self.records = np.concatenate([self.records, np.array([row.record for row in rows], "S24")])
+                self.ordinals = np.concatenate([self.ordinals, np.array([row.ordinal for row in rows], np.int64)])
                 self.codes = np.concatenate([self.codes, come])
                 self.last = newest
-            return self.records, self.codes
+            return self.ordinals, self.codes
 
-    def _vectors(self, records: NDArray[np.bytes_]) -> dict[str, Floats]:
-        """The vectors of these statements, those that are still in the cache."""
-        joined = t.vector.c.text_sha256 == t.meaning.c.text_sha256
-        wanted = select(t.meaning.c.record, t.vector.c.floats).join(t.vector, joined & (t.vector.c.model == MODEL))
+    def _vectors(self, ordinals: NDArray[np.int64]) -> Iterator[tuple[str, Floats]]:
+        """Yield the statements and their vectors, where those are still in the cache."""
+        wanted = text(
+            "SELECT meaning.record, vector.floats FROM json_each(:ordinals) AS one"
+            " JOIN meaning ON meaning.ordinal = one.value"
+            " JOIN vector ON vector.text_sha256 = meaning.text_sha256 AND vector.model = :model"
+        )
+        given = {"ordinals": json.dumps(ordinals.tolist()), "model": MODEL}
         with self.ledger.read() as connection:
-            return {
-                row.record: np.frombuffer(row.floats, np.float32)
-                for batch in batches(record.decode() for record in records)
-                for row in connection.execute(wanted.where(t.meaning.c.record.in_(batch)))
-            }
+            for record, floats in connection.execute(wanted, given):
+                yield record, np.frombuffer(floats, np.float32)
 
 
 @lru_cache(maxsize=4)
