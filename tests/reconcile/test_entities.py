@@ -56,6 +56,15 @@ def whose(docs: list[Document], found: Entities, at: int, words: str) -> Entity:
             "An ICC prosecutor",
             "International Criminal Court prosecutor Ina Dorn",
         ),
+        ("The Syrian regime fell.", "Syria’s government left.", "The Syrian regime", "Syria’s government"),
+        ("The Syrian army left.", "Syria wept. Syrians left. The army came.", "The Syrian army", "The army"),
+        ("They live in Syrias.", "Syria left.", "Syrias", "Syria"),
+        (
+            "Kessaly’s finance ministry left. A Kessalian came. The finance ministry in Yarm stood.",
+            "The Kessalian finance ministry wept. Yarm left. Kessaly came.",
+            "The finance ministry in Yarm",
+            "The Kessalian finance ministry",
+        ),
         (
             "The Kremlin spokesman left.",
             "Kremlin spokesman Ivo Belan came.",

@@ -118,7 +118,10 @@ def _person(doc: Document, scene: Scene, at: int) -> None:
     name = name_in(made)
     key, first = surname(name), given(name)
     fits: list[tuple[int, str]] = []
-    for number in scene.by_key.get(key, [])[-NAMESAKES:]:
+    keys = [key]
+    if not ("’s" in doc.text or "'s" in doc.text):
+        keys += [key[:-1] if key.endswith("s") else key + "s"]  # every apostrophe was lost: "Belans army"
+    for number in [n for one in keys for n in scene.by_key.get(one, [])[-NAMESAKES:]]:
         cluster = scene.clusters[number]
         if clash(cluster, made) is None:
             whole = any(folded(other) == folded(name) for other in cluster.names)
@@ -179,6 +182,18 @@ def _spelled_out(doc: Document, scene: Scene, at: int) -> int | None:
     return None
 
 
+def _abbreviated(doc: Document, scene: Scene, at: int) -> int | None:
+    """The cluster of the letters in brackets right after a description: "the Union of River Mills (URM)"."""
+    made = scene.mentions[at]
+    initials = "".join(word[0] for word in made.span.exact.replace("-", " ").split() if word[0].isupper())
+    for later in range(at + 1, min(at + 4, len(scene.mentions))):
+        other = scene.mentions[later]
+        beside = doc.text[made.span.end : other.span.start] == " (" and other.span.exact.isupper()
+        if beside and other.span.exact[0] == initials[:1] and later in scene.cluster_of:
+            return scene.cluster_of[later]
+    return None
+
+
 def place(doc: Document, at: int, scene: Scene) -> None:
     """Give a description, a pronoun or a group its cluster."""
     made = scene.mentions[at]
@@ -189,6 +204,8 @@ def place(doc: Document, at: int, scene: Scene) -> None:
         match = antecedent(doc, scene, at)
     elif made.kind == "place" and made.of is not None and (homes := region(made.of.exact)):
         match = _of_region(scene, at, homes)
+    elif made.kind == "organisation" and (short := _abbreviated(doc, scene, at)) is not None:
+        match = short, "“" + scene.mentions[at].span.exact + "”, spelt out before its letters"
     elif made.form == "description" and made.head.lower() in closed("issued"):
         match = issuer(scene, at)
     else:

@@ -95,16 +95,17 @@ def nouns() -> Nouns:
 
 
 def role_classes(words: str) -> frozenset[str]:
-    """The classes of a role by its longest known ending.
+    """The classes of a role by its longest known ending, or by that of what stands before its preposition.
 
     >>> sorted(role_classes("the Kremlin spokesman")), sorted(role_classes("Foreign Minister"))
     (['spokesman'], ['minister'])
+    >>> sorted(role_classes("spokesman for the mayor’s office")), sorted(role_classes("head of state"))
+    (['spokesman'], ['head_of_state'])
     """
     pieces = words.lower().replace("’s", "").replace("'s", "").rstrip(".").split()
-    return next(
-        (nouns().classes[key] for i in range(len(pieces)) if (key := " ".join(pieces[i:])) in nouns().classes),
-        frozenset(),
-    )
+    before = next((i for i, word in enumerate(pieces) if i and word in ("at", "for", "from", "in", "of", "with")), 0)
+    told = [pieces[i:] for i in range(len(pieces))] + [pieces[i:before] for i in range(before)]
+    return next((nouns().classes[key] for run in told if (key := " ".join(run)) in nouns().classes), frozenset())
 
 
 def means(head: str) -> frozenset[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from msgspec import Struct, field, structs
 
 from counterclaim.lexicon.nouns import nouns, role_classes
 from counterclaim.lexicon.people import Directory, directory, people
 from counterclaim.lexicon.spelling import other_middle, same_given, spelling
-from counterclaim.lexicon.world import country_of, folded, known
+from counterclaim.lexicon.world import country_of, folded, known, world
 from counterclaim.reconcile.entries import Entry, Report, plain, words_of
 from counterclaim.reconcile.lands import Lands, lands_in
 from counterclaim.reconcile.parties import PAST, UNBOUND, firm_in, settled, with_parties
@@ -54,8 +55,8 @@ class Entities(Struct, frozen=True):
                 break
             if start <= span.start and span.end <= end and (around is None or end - start < around[0]):
                 around = (end - start, referent)
-            if span.start <= start and end <= span.end and (inside is None or end - start > inside[0]):
-                inside = (end - start, referent)
+            if span.start <= start and end <= span.end and (inside is None or (-start, end) > inside[0]):
+                inside = ((-start, end), referent)  # "Belan, head of the mission": whom the words begin with
         found = exact or (inside and inside[1]) or (around and around[1])
         return self.entity_of[found] if found else None
 
@@ -130,6 +131,10 @@ def key_of(entry: Entry, lands: Lands) -> tuple[str, ...]:
         return ("person", spelling(last))
     if referent.names:
         what = next((k for name in referent.names if (k := known(name)) is not None), None)
+        if what is None and entry.kind == "place" and referent.names[0].endswith("s"):
+            what = known(referent.names[0][:-1])  # "Syrias": an apostrophe that was lost
+        if entry.kind == "place" and (land := lands.capital_of.get(referent.names[0])) and _speaks(entry):
+            return ("name", " ".join(sorted(map(spelling, folded(land).split()))))
         if what is not None:
             place = what.kind == "capital" and all(link.reason == "name of a place" for link in referent.links)
             return ("name", "place " + folded(referent.names[0]) if place else what.name)
@@ -140,12 +145,32 @@ def key_of(entry: Entry, lands: Lands) -> tuple[str, ...]:
         return ("name", spelling(folded(described)))  # "orsk says": the headlines of some sites have no capitals
     collective = INSTITUTION.search(described) is not None
     if entry.party and (entry.kind == "organisation" or collective):
+        party = lands.capital_of.get(entry.party, entry.party)
         told = folded(plain(described, lands)).split()
+        if told[-1] in RULING:
+            return ("description", party, "government")
+        # "Orsk’s army", "the army in Belan" where Belan is Orsk’s capital, "the army" in a report on Orsk
+        owners = {folded(word) for word in (entry.party, party, lands.demonym(party) or "", *_seats(party))}
+        told = [word for word in told if word not in owners] or told
         key = sorted(SAME.get(word, word) for word in told if word not in ("of", "in", "for", "the", "and"))
-        return ("description", entry.party, *key)
+        return ("description", party, *key)
     return ("alone", referent.id)
 
 
+def _speaks(entry: Entry) -> bool:
+    """Whether somebody is a speaker in their report."""
+    places = {link.span.start for link in entry.referent.links}
+    return any(said.speaker is not None and said.speaker.start in places for said in entry.document.statements)
+
+
+@cache
+def _seats(land: str) -> tuple[str, ...]:
+    """The words for a land and its capital by the lexicon."""
+    return tuple(words for words, what in world().known.items() if what.name == land)
+
+
+# What the government of a land is called, by those who like it and those who do not.
+RULING = frozenset({"government", "regime", "authorities"})
 SAME = {"defense": "defence", "labor": "labour", "organization": "organisation"}
 
 

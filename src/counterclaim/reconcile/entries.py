@@ -131,6 +131,10 @@ class Report:
     def _by_context(self, referent: Referent) -> list[Vote]:
         """For whom somebody speaks who is only described, by what else the report tells."""
         for words in referent.roles or (words_of(referent),):
+            for word in words.split()[:-1]:
+                named = self.directory.rows([word], self.doc.published_at) if word[0].isupper() else ()
+                if named and named[0].party:
+                    return [Vote(named[0].party, 1, f"“{words}”: of {named[0].name}")]
             for word in reversed(words.lower().split()[:-1]):
                 body = self.bodies.get(word)
                 if body is not None and body is not referent and (party := self._party_of(body, 0)):

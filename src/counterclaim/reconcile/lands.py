@@ -9,10 +9,13 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from counterclaim.lexicon.nouns import closed
 from counterclaim.lexicon.spelling import demonyms_of
 from counterclaim.lexicon.world import country_of_town, demonym_of, folded, known, world
 from counterclaim.records import Document, NameKind, Referent
 
+# Bodies that a land has one of.
+STATE = frozenset({"ministry", "army", "parliament", "government"})
 POSSESSIVE = re.compile(r"[’']s$")
 # "the Orskian capital, Belan", "the capital of Orsk, Belan", "Orsk’s capital of Belan"
 CAPITAL = re.compile(
@@ -66,12 +69,36 @@ def lands_in(documents: Iterable[Document]) -> Lands:
                     places[key] += 1
                 elif referent.kind == "person" and (" " in name or referent.roles):
                     people[key] += 1
+    told_of = {town: max(sorted(told), key=lambda land: told[land]) for town, told in capitals.items()}
     return Lands(
         adjective={land: _singular(words) for land, words in adjectives.items()},
         # A name that belongs to people as often as not is left to each report.
         places=frozenset(key for key, count in places.items() if people[key] * 2 < count),
-        capital_of={town: max(sorted(told), key=lambda land: told[land]) for town, told in capitals.items()},
+        capital_of=told_of | _by_bodies(documents, frozenset(adjectives), told_of),
     )
+
+
+def _by_bodies(documents: Iterable[Document], lands: frozenset[str], told_of: Mapping[str, str]) -> dict[str, str]:
+    """Each town that speaks and has a body of the same words as one land alone: "Belan’s finance ministry"."""
+    owners: dict[frozenset[str], set[str]] = defaultdict(set)
+    speak: set[str] = set()
+    for doc in documents:
+        adjectives = frozenset(folded(word) for word in demonyms_of(doc.text))
+        speak |= {said.speaker.exact for said in doc.statements if said.speaker is not None}
+        for referent in doc.referents:
+            if referent.kind == "organisation" and len(referent.of) == 1:
+                (owner,) = referent.of
+                for link in referent.links:
+                    words = frozenset(folded(link.span.exact).split()) - closed("function") - {folded(owner)}
+                    owners[words - adjectives].add(owner)
+    towns = {owner for held in owners.values() for owner in held} & speak - lands - set(told_of)
+    found = {}
+    for town in sorted(town for town in towns if known(town) is None and " " not in town):
+        bodies = (held for words, held in owners.items() if len(words) > 1 and words & STATE and town in held)
+        told = {land for held in bodies for land in held & lands}
+        if len(told) == 1:
+            found[town] = told.pop()
+    return found
 
 
 CAPITALISED = re.compile(r"(?:[A-Z]\.){2,}|\b[A-Z][\w-]+")

@@ -100,16 +100,21 @@ def name_in(made: Mention) -> str:
     if made.role is not None and made.span.covers(made.role):
         words = words[made.role.end - made.span.start :].strip(" ,")
     pieces = bare(words).split()
-    while len(pieces) > 1 and DESCRIBES.fullmatch(pieces[0]):
-        pieces = pieces[1:]  # "the Orsk-based Council", "the so-called Council"
-    if made.kind != "person":
-        # "the self-proclaimed Orsk Republic", "the 40-member Orsk Council"
-        while len(pieces) > 1 and not pieces[0][0].isupper() and pieces[1][0].isupper() and pieces[0] not in PARTICLES:
-            pieces = pieces[1:]
-        if pieces[-1] in closed("bodies") and known(" ".join(pieces)) is None:
-            named = next((i for i in range(len(pieces) - 1, 0, -1) if known(" ".join(pieces[:i]))), len(pieces))
-            pieces = pieces[:named]  # "Radio Orsk news agency", "the Orsk Observatory monitoring group"
+    body = made.kind != "person"
+    # "the Orsk-based Council", "the self-proclaimed Orsk Republic", "the 40-member Orsk Council"
+    while len(pieces) > 1 and (DESCRIBES.fullmatch(pieces[0]) or (body and _describing(pieces))):
+        pieces = pieces[1:]
+    if body and pieces[-1] in closed("bodies") and known(" ".join(pieces)) is None:
+        named = next((i for i in range(len(pieces) - 1, 0, -1) if known(" ".join(pieces[:i]))), len(pieces))
+        pieces = pieces[:named]  # "Radio Orsk news agency", "the Orsk Observatory monitoring group"
     return " ".join(pieces)
+
+
+def _describing(pieces: Sequence[str]) -> bool:
+    """Whether the first word is none of the name that follows: "the opposition Orsk Council"."""
+    first, second = pieces[:2]
+    after = second[0].isupper() or DESCRIBES.fullmatch(second) is not None
+    return not first[0].isupper() and after and first not in PARTICLES
 
 
 def role_in(made: Mention) -> str | None:
