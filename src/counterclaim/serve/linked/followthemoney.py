@@ -41,7 +41,16 @@ def made(schema: str, id: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     """An entity as that scheme writes it down: every value a string in a list, empty ones left out."""
     listed = {name: value if isinstance(value, (list, tuple)) else [value] for name, value in properties.items()}
     held = {name: [str(one) for one in values if one] for name, values in listed.items()}
-    return {"id": id, "schema": schema, "properties": {name: values for name, values in held.items() if values}}
+    return {"id": key(id), "schema": schema, "properties": {name: values for name, values in held.items() if values}}
+
+
+def key(id: str) -> str:
+    """An id as that scheme takes it: it knows no underscore.
+
+    >>> key("st_0835e11557d9767f")
+    'st-0835e11557d9767f'
+    """
+    return id.replace("_", "-")
 
 
 def voice(entity: Entity) -> dict[str, Any]:
@@ -55,7 +64,7 @@ def voice(entity: Entity) -> dict[str, Any]:
 
 def representation(agent: Entity, client: Entity) -> dict[str, Any]:
     """That one speaks for another, and why it is thought so."""
-    known = {"agent": agent.id, "client": client.id, "role": "speaks for", "summary": agent.party_reason}
+    known = {"agent": key(agent.id), "client": key(client.id), "role": "speaks for", "summary": agent.party_reason}
     return made("Representation", identity("rep", agent.id, client.id), known)
 
 
@@ -77,8 +86,8 @@ def article(doc: Document, report: str, base: str) -> dict[str, Any]:
 def documentation(cell: Cell, entity: str, base: str) -> dict[str, Any]:
     """A statement: where it stands, whose it is, its stance, its words."""
     known = {
-        "document": cell.report,
-        "entity": entity,
+        "document": key(cell.report),
+        "entity": key(entity),
         "role": cell.row.stance,
         "date": cell.at,
         "summary": cell.words,
