@@ -43,7 +43,7 @@ from counterclaim.ledger.versions import successions
 from counterclaim.ledger.watched import note, watched
 from counterclaim.models.embedder import embed
 from counterclaim.reconcile.answers import answers
-from counterclaim.reconcile.contentions import contentions
+from counterclaim.reconcile.contentions import contentions, grouping, suggestions
 from counterclaim.reconcile.decisions import answered_as_set, corrected, placed, regrouped, renamed, spoken, standing
 from counterclaim.reconcile.entities import Entities, entities
 from counterclaim.reconcile.figures import conflicts
@@ -311,7 +311,8 @@ def reconciled(
     by_text = vectors_of(sorted({*proposed.values(), *set_in.values()}))
     vector_of = {statement: by_text[words] for statement, words in proposed.items()}
     setting_of = {statement: by_text[words] for statement, words in set_in.items()}
-    contended = tuple(renamed(contentions(kept, name_of, answered, vector_of, setting_of, stands), stands))
+    grouped = grouping(kept, name_of, answered, proposed, vector_of, setting_of, stands)
+    contended = tuple(renamed(contentions(grouped, name_of), stands))
     contention_of = {statement: c.id for c in contended for statement in c.statements}
     read: Iterator[Placing] = placings(kept, known.of_span, answered, contended)
     strangers = {entity.id: entity for entity in spoken_by.values() if not entity.members}
@@ -319,7 +320,7 @@ def reconciled(
         entities=(*known.entities, *strangers.values()),
         entity_of={referent: entity.id for referent, entity in known.entity_of.items()},
         document_of={referent.id: doc.id for doc in kept for referent in doc.referents},
-        edges=(*known.judgements, *answered, *reprints(kept)),
+        edges=(*known.judgements, *answered, *suggestions(grouped, stands), *reprints(kept)),
         contentions=contended,
         conflicts=tuple(conflicts(kept, _holders(kept, known), contention_of, story_of)),
         stories=told,

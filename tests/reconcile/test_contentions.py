@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest import MonkeyPatch
 
 from counterclaim.reconcile.answers import answers
-from counterclaim.reconcile.contentions import contentions, neutral
+from counterclaim.reconcile.contentions import Grouped, contentions, grouping, neutral, suggestions
 from counterclaim.reconcile.linkage import linked
 from counterclaim.reconcile.propositions import propositions, surroundings
 from counterclaim.records import Contention, Judgement
@@ -20,11 +21,16 @@ WORDS = {s.id: s.words for document, _ in MADE for s in document.statements}
 ID = {words: key for key, words in WORDS.items()}
 
 
-def found(order: Sequence[int] = (0, 1), judgements: Sequence[Judgement] = ()) -> list[Contention]:
+def grouped(order: Sequence[int] = (0, 1), judgements: Sequence[Judgement] = ()) -> Grouped:
     documents = [MADE[at][0] for at in order]
     answered = answers(documents, lambda s: WHO[s.id])
-    vectors = bag(propositions(documents, answered, lambda s: WHO[s.id]))
-    return contentions(documents, lambda s: WHO[s.id], answered, vectors, bag(surroundings(documents)), judgements)
+    proposed = propositions(documents, answered, lambda s: WHO[s.id])
+    around = bag(surroundings(documents))
+    return grouping(documents, lambda s: WHO[s.id], answered, proposed, bag(proposed), around, judgements)
+
+
+def found(order: Sequence[int] = (0, 1), judgements: Sequence[Judgement] = ()) -> list[Contention]:
+    return contentions(grouped(order, judgements), lambda s: WHO[s.id])
 
 
 def with_words(held: list[Contention], words: str) -> set[str]:
@@ -61,6 +67,17 @@ def test_a_person_keeps_apart_and_joins() -> None:
     members = with_words(found(judgements=judgements), WORDS[accusation])
     assert WORDS[denial] not in members
     assert WORDS[grain] in members
+
+
+def test_pairs_that_may_belong_together_are_suggested_until_somebody_judges_them(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr("counterclaim.reconcile.contentions.JOINED", 9.0)
+    first = suggestions(grouped())[0]
+    assert first.left < first.right
+    assert (first.question, first.verdict) == ("same_proposition", "unsure")
+    assert not any({first.left, first.right} <= set(c.statements) for c in found())
+    assert first.reasons
+    judged = Judgement(first.left, first.right, "same_proposition", "different", by="user:anna")
+    assert first.id not in {s.id for s in suggestions(grouped(judgements=[judged]), [judged])}
 
 
 @settings(max_examples=60)

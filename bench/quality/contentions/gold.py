@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,7 +58,8 @@ def from_incidents(half: str, data: Path) -> Labelled:
     corpora = {name: corpus(data / name, own, "id") for name in sorted({row["corpus"] for row in own})}
     documents, about, who = [], {}, {}
     for row in own:
-        document = read(row["id"], corpora[row["corpus"]][row["id"]]["text"])
+        source = corpora[row["corpus"]][row["id"]]
+        document = read(row["id"], source["text"], iso_date(source["date"]))
         found = []
         for stated in row["statements"]:
             statement = Statement(
@@ -128,7 +130,7 @@ def from_labels(data: Path) -> Iterator[Labelled]:
         documents, about, who = [], {}, {}
         for key in sorted({row["document"] for row in own}):
             source = corpora[own[0]["corpus"]][key]
-            document = read(key, source["text"])
+            document = read(key, source["text"], iso_date(source["date"]) if "date" in source else None)
             # A corpus that has its own statements gives those without a label too: they are there in real reading.
             stated = source.get("quotes") or [row for row in own if row["document"] == key]
             found = []
@@ -162,17 +164,25 @@ def quoted(document: Document, quote: Mapping[str, Any]) -> Statement:
     )
 
 
-def read(name: str, text: str) -> Document:
-    """A document of this text with its sentences, one paragraph a line."""
-    date = re.search(r"\d{4}-\d\d-\d\d", name)
+def iso_date(date: str) -> str:
+    """A date as a corpus gives it, year first.
+
+    >>> iso_date("7/10/2016"), iso_date("2017-12-30")
+    ('2016-07-10', '2017-12-30')
+    """
+    return datetime.strptime(date, "%m/%d/%Y").date().isoformat() if "/" in date else date
+
+
+def read(name: str, text: str, date: str | None = None) -> Document:
+    """A document of this text with its sentences, one paragraph a line; without a date, the one in its name."""
+    found = re.search(r"\d{4}-\d\d-\d\d", name)
+    date = date or (found[0] if found else None)
     blocks, start = [], 0
     for line in text.split("\n"):
         if line.strip():
             blocks.append(Block(start, start + len(line), "paragraph"))
         start += len(line) + 1
-    document = Document(
-        name=name, capture=f"cap_{name}", text=text, blocks=tuple(blocks), published_at=date[0] if date else None
-    )
+    document = Document(name=name, capture=f"cap_{name}", text=text, blocks=tuple(blocks), published_at=date)
     outcome = run(sentences, document)
     assert not isinstance(outcome, Problem), outcome
     return outcome

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from counterclaim.models.embedder import embed
 from counterclaim.reconcile.answers import answers
-from counterclaim.reconcile.contentions import contentions
+from counterclaim.reconcile.contentions import contentions, grouping
 from counterclaim.reconcile.propositions import propositions, surroundings
 from counterclaim.records import Contention, Judgement
 
@@ -48,9 +48,9 @@ def reconciled(story: Labelled) -> tuple[list[Judgement], list[Contention]]:
     who = story.who
     answered = answers(story.documents, lambda s: who[s.id])
     proposed = propositions(story.documents, answered, lambda s: who[s.id])
-    return answered, contentions(
-        story.documents, lambda s: who[s.id], answered, embedded(proposed), embedded(surroundings(story.documents))
-    )
+    around = embedded(surroundings(story.documents))
+    grouped = grouping(story.documents, lambda s: who[s.id], answered, proposed, embedded(proposed), around)
+    return answered, contentions(grouped, lambda s: who[s.id])
 
 
 def embedded(texts: Mapping[str, str]) -> dict[str, NDArray[np.float32]]:

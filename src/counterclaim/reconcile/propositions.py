@@ -42,7 +42,9 @@ def patterns() -> Patterns:
     adjectives = r"(?:[\w\-]+ ){0,3}?"
     pronoun = rf"(?:{alternatives(held['pronouns'])})\b(?!\s+\w+(?:ed|ing)\b)"
     return Patterns(
-        pointer=re.compile(rf"\s*(?:(?:{pointing}) {adjectives}{noun}\b|{pronoun})", re.I),
+        pointer=re.compile(
+            rf"\s*(?:(?:{alternatives(held['anaphors'])})\b|(?:{pointing}) {adjectives}{noun}\b|{pronoun})", re.I
+        ),
         claim_of=re.compile(
             rf"(?:\S+ ){{0,6}}?{noun}\b(?: [\w’', ]{{0,60}}?)? ?(?:{alternatives(held['links'])}) (?=\S)", re.I
         ),
@@ -73,17 +75,29 @@ def pointer_of(statement: Statement) -> str | None:
     ('these allegations', 'it', None)
     >>> pointer_of(say("such claims “hoaxes”")), pointer_of(say("the charges of fraud as absurd"))
     ('such claims', 'the charges')
+    >>> pointer_of(say("doing so")), pointer_of(say("as a forgery"))
+    ('doing so', 'as a forgery')
     """
     if statement.answers is not None:
         return statement.answers.exact
     text = unopened(plain(statement.words))
     found = patterns().pointer.match(text)
     if not found:
-        return None
+        return text if verdict_only(text) else None
     words = found[0].strip()
     if pronoun_only(words) and len(WORD.findall(text)) > 1 and not judges(text, statement.stance):
         return None
     return words
+
+
+def verdict_only(text: str) -> bool:
+    """Whether words say of something named before that it is untrue, and nothing else.
+
+    >>> verdict_only("as a crude forgery"), verdict_only("the forgery of his papers")
+    (True, False)
+    """
+    bare = re.fullmatch(r"(?:as )?(?:an? )?(\S+(?: \S+)?)", text)
+    return bool(bare and patterns().untrue.search(bare[1]))
 
 
 def judges(text: str, stance: str = "asserts") -> bool:
@@ -174,9 +188,17 @@ def propositions(
     for document in documents:
         starts = [sentence.start for sentence in document.sentences]
         for statement in document.statements:
-            own[statement.id] = named(stripped(statement.words, statement.stance), *entity_name_of(statement))
-            pointing[statement.id] = pointer_of(statement) is not None
-            before[statement.id] = sentence_before(document, statement, starts)
+            entity, party = entity_name_of(statement)
+            own[statement.id] = done_by(
+                named(stripped(statement.words, statement.stance), entity, party), statement.stance, party or entity
+            )
+            pointer = pointer_of(statement)
+            pointing[statement.id] = pointer is not None
+            before[statement.id] = (
+                sentence_up_to(document, statement, starts)
+                if pointer and verdict_only(pointer)
+                else sentence_before(document, statement, starts)
+            )
     resolved = {}
     for key in own:
         text, at, seen = own[key], key, {key}
@@ -203,13 +225,36 @@ def named(text: str, entity: str | None, party: str | None) -> str:
     return text
 
 
+def done_by(text: str, stance: str, side: str | None) -> str:
+    """A deed that somebody denies or admits without saying whose it is: their own.
+
+    >>> done_by("having shelled the bridge", "denies", "Orland"), done_by("shelling of the bridge", "denies", "Orland")
+    ('Orland having shelled the bridge', 'shelling of the bridge')
+    """
+    own = side and stance in ("denies", "confirms") and re.match(r"[a-z]+ing (?!of\b|by\b)", text)
+    return f"{side} {text}" if own else text
+
+
+def sentence_up_to(document: Document, statement: Statement, starts: list[int]) -> str:
+    """The words of its sentence that stand before a statement: "the film, which Orland called" a forgery."""
+    at = bisect_right(starts, statement.start) - 1
+    return document.text[starts[at] : statement.start] if at >= 0 else ""
+
+
 def sentence_before(document: Document, statement: Statement, starts: list[int]) -> str:
     """The sentence before the one in which a statement begins, or nothing."""
-    at = bisect_right(starts, statement.start) - 2
-    if at < 0:
+    at = bisect_right(starts, statement.start) - 1
+    if at < 1 or not follows(document, at):
         return ""
-    sentence = document.sentences[at]
+    sentence = document.sentences[at - 1]
     return document.text[sentence.start : sentence.end]
+
+
+def follows(document: Document, at: int) -> bool:
+    """Whether a sentence goes on from the one before: in running text, not in a headline or a list of points."""
+    start = document.sentences[at].start
+    kind = next((block.kind for block in document.blocks if block.start <= start < block.end), "paragraph")
+    return kind == "paragraph"
 
 
 def surroundings(documents: Iterable[Document]) -> dict[str, str]:
@@ -221,8 +266,9 @@ def surroundings(documents: Iterable[Document]) -> dict[str, str]:
             if not starts:
                 found[statement.id] = statement.words
                 continue
-            first = max(0, bisect_right(starts, statement.start) - 2)
+            first = max(0, bisect_right(starts, statement.start) - 1)
             last = max(0, bisect_right(starts, statement.end - 1) - 1)
+            first -= first > 0 and follows(document, first)
             found[statement.id] = document.text[document.sentences[first].start : document.sentences[last].end]
     return found
 
