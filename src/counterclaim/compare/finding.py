@@ -14,7 +14,6 @@ from sqlalchemy import text
 
 from counterclaim.ledger.meanings import meanings_of
 from counterclaim.ledger.store import Ledger
-from counterclaim.models.embedder import embed
 
 COLUMNS = {
     "party": "placing.party",
@@ -117,6 +116,9 @@ def _by_words(ledger: Ledger, wanted: Wanted, limit: int | None) -> list[Found]:
 
 def _by_meaning(ledger: Ledger, wanted: Wanted) -> list[Found]:
     """Statements that mean about the same, the nearest first."""
+    # Here, not above: the first page need not wait for the model.
+    from counterclaim.models.embedder import embed
+
     near = dict(meanings_of(ledger).near(embed([" ".join(wanted.words.split())])[0], MOST_NEAR, NEAR))
     source = (
         "json_each(:near) AS one JOIN placing ON placing.record = one.value"

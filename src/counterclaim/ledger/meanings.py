@@ -91,7 +91,7 @@ class Meanings:
 
     def near(self, vector: Floats, limit: int, least: float) -> list[tuple[str, float]]:
         """Ids of the statements that are at least so near to a vector, the nearest first, with how near."""
-        ordinals, codes = self._held()
+        ordinals, codes = self.read()
         if not len(ordinals):
             return []
         apart = np.bitwise_count(codes ^ np.frombuffer(code(vector), np.uint64)).sum(axis=1, dtype=np.uint16)
@@ -100,7 +100,8 @@ class Meanings:
         ordered = sorted((hit for hit in found if hit[1] >= least), key=lambda hit: (-round(hit[1], 4), hit[0]))
         return ordered[:limit]
 
-    def _held(self) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    def read(self) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """The numbers and codes of all statements, with those that came since."""
         with self.lock, self.ledger.read() as connection:
             newest = connection.execute(select(func.max(t.meaning.c.ordinal))).scalar() or 0
             if newest > self.last:

@@ -7,11 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DatabaseError
 
 from counterclaim.errors import LedgerError, NeedsMigration, NotFound
@@ -88,20 +84,33 @@ def _engine(path: Path) -> Engine:
     return engine
 
 
-def _alembic(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", "counterclaim.ledger:migrations")
-    config.attributes["connection"] = connection
-    return config
+def newest_version() -> str:
+    """The version that this program needs: the number of the last migration."""
+    folder = Path(__file__).parent / "migrations" / "versions"
+    return max(path.name.partition("_")[0] for path in folder.glob("[0-9]*.py"))
+
+
+def version_of(connection: Connection) -> str | None:
+    """The version that a ledger is at, None where it is none yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
 def create(path: Path) -> Ledger:
     """Make an empty ledger, or bring one that an older version made up to date; its rows stay."""
+    # Here, not above: it takes longer than all else that opening a ledger needs.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "counterclaim.ledger:migrations")
     path.parent.mkdir(parents=True, exist_ok=True)
     ledger = Ledger(path)
     try:
         with ledger.write() as connection:
-            command.upgrade(_alembic(connection), "head")
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
     except DatabaseError as error:
         raise LedgerError(f"{path} is not a ledger: {error.orig}") from error
     return ledger
@@ -114,10 +123,10 @@ def opened(path: Path) -> Ledger:
     ledger = Ledger(path)
     try:
         with ledger.read() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
+            found = version_of(connection)
     except DatabaseError as error:
         raise LedgerError(f"{path} is not a ledger: {error.orig}") from error
-    newest = ScriptDirectory.from_config(_alembic()).get_current_head()
+    newest = newest_version()
     if found != newest:
         raise NeedsMigration(
             f"{path} is at version {found or 'none'}, this program needs {newest}: "

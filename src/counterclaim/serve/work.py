@@ -11,13 +11,16 @@ from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from counterclaim import pipeline
 from counterclaim.errors import CounterclaimError
+from counterclaim.ledger.meanings import meanings_of
 from counterclaim.ledger.store import Ledger
+
+if TYPE_CHECKING:
+    from counterclaim.pipeline import Progress
 
 # How long a person waits for a decision to be worked in, before the page says that it will be.
 PATIENCE = 8.0
@@ -29,7 +32,7 @@ class Job(Struct):
 
     number: int
     names: tuple[str, ...]
-    steps: list[pipeline.Progress] = field(default_factory=list)
+    steps: list[Progress] = field(default_factory=list)
     over: bool = False
     failure: str = ""
 
@@ -48,11 +51,20 @@ class Work:
     @cached_property
     def model(self) -> Any:
         """The attribution model, loaded when it is first needed."""
-        return pipeline.model()
+        from counterclaim.pipeline import model
+
+        return model()
 
     def begin(self) -> None:
         """Derive anew where that is due, behind the pages: they show the tables as they are until it is done."""
-        self.pending = self.pool.submit(pipeline.refresh, self.ledger)
+        self.pending = self.pool.submit(self._refresh)
+        self.pool.submit(meanings_of(self.ledger).read)
+
+    def _refresh(self) -> bool:
+        # Here, not above: the pages need not wait for everything that reads a report.
+        from counterclaim.pipeline import refresh
+
+        return refresh(self.ledger)
 
     def add(self, reports: Sequence[tuple[str, bytes]]) -> Job:
         """Read these reports (name and bytes) into the ledger; returns at once."""
@@ -72,6 +84,8 @@ class Work:
                     path.parent.mkdir()
                     path.write_bytes(payload)
                     paths.append(str(path))
+                from counterclaim import pipeline
+
                 at_now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
                 for step in pipeline.add(self.ledger, paths, at_now, self.model):
                     job.steps.append(step)
@@ -89,7 +103,7 @@ class Work:
         with self.lock:
             # One derivation that has not begun yet will see this decision too.
             if self.pending is None or self.pending.running() or self.pending.done():
-                self.pending = self.pool.submit(pipeline.refresh, self.ledger)
+                self.pending = self.pool.submit(self._refresh)
             pending = self.pending
         return bool(wait_for([pending], timeout=PATIENCE).done)
 
