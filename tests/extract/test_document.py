@@ -31,6 +31,50 @@ def test_a_plain_text_tells_who_wrote_it_and_when() -> None:
     assert (doc.published_at, doc.published_evidence) == ("2023-11-21", "line '21 November 2023'")
 
 
+HEADLINE, REPORT = "Dam breaks near the town of Orsk", "The mayor denied on Monday that anybody had been warned of it."
+OUTLETS = [
+    (("Orsk Gazette", "Sign in", HEADLINE, REPORT), "Orsk Gazette", "masthead 'Orsk Gazette'"),
+    (("Orsk Today", "Sign in", HEADLINE, REPORT, "Subscribe to Orsk Today"), "Orsk Today", "masthead 'Orsk Today'"),
+    (("World News", "Sign in", HEADLINE, REPORT), None, None),
+    ((f"{HEADLINE} - Orsk Gazette", REPORT), "Orsk Gazette", f"headline '{HEADLINE} - Orsk Gazette'"),
+    (
+        (HEADLINE, "By Jane Roe for the Orsk Gazette", REPORT),
+        "Orsk Gazette",
+        "byline 'By Jane Roe for the Orsk Gazette'",
+    ),
+    (("Source: Orsk Gazette", HEADLINE, REPORT), "Orsk Gazette", "line 'Source: Orsk Gazette'"),
+    (("https://www.orskecho.example/2031/dam", HEADLINE, REPORT), "orskecho.example", "address"),
+    ((HEADLINE, REPORT, "URL: https://orskecho.example/dam"), "orskecho.example", "address"),
+    ((HEADLINE, REPORT, "https://facebook.com/orsk"), None, None),
+    ((HEADLINE, REPORT, "Email tips@orskecho.example"), "orskecho.example", "line 'Email tips@orskecho.example'"),
+    ((HEADLINE, REPORT, "Jan Poe teaches at Ilmar. Write to jan.poe@ilmar.example"), None, None),
+    ((HEADLINE, REPORT, "Orsk Today is funded by the Ministry of Fish"), "Orsk Today", "line"),
+    ((HEADLINE, REPORT, "The town of Ilmar is funded by the Ministry of Fish."), None, None),
+    ((HEADLINE, REPORT, "© 2031 Ilmar Features Syndicate"), None, None),
+    (("Orsk Gazette", "Sign in", HEADLINE, REPORT, "© Meridian News Agency"), "Orsk Gazette", "masthead"),
+    ((HEADLINE, REPORT, "© 2031 The Associated Press. All rights reserved."), "Associated Press", "line"),
+    ((HEADLINE, REPORT), None, None),
+]
+
+
+@pytest.mark.parametrize(("lines", "outlet", "evidence"), OUTLETS)
+def test_an_outlet_is_known_by_what_the_page_says_and_else_unknown(
+    lines: tuple[str, ...], outlet: str | None, evidence: str | None
+) -> None:
+    doc = read("\n\n".join(lines).encode())
+    assert doc.outlet == outlet
+    assert (doc.outlet_evidence or "").startswith(evidence or "")
+    assert bool(doc.outlet_evidence) == bool(outlet)
+
+
+@pytest.mark.parametrize(
+    ("name", "outlet"), [("bbc.co.uk_2031.txt", "BBC News"), ("Sky News/a.txt", "Sky News"), ("notes.com.txt", None)]
+)
+def test_a_file_called_as_a_known_outlet_is_from_there(name: str, outlet: str | None) -> None:
+    capture = Capture(name, "", 0, "text/plain", "2024-05-01T00:00:00Z", name)
+    assert document_of(capture, f"{HEADLINE}\n\n{REPORT}".encode()).outlet == outlet
+
+
 def test_line_breaks_and_marks_stay_as_they_are() -> None:
     text = "\ufeffDam breaks\r\n\r\nThe mayor\x00 denied it.\r"
     doc = read(text.encode())

@@ -27,6 +27,7 @@ class ReportRow(Struct, frozen=True):
     title: str | None
     authors: tuple[str, ...]
     outlet: str | None
+    outlet_evidence: str | None
     url: str | None
     published_at: str | None
     published_evidence: str | None
@@ -104,7 +105,7 @@ def reports(ledger: Ledger) -> Iterator[ReportRow]:
 def report_row(doc: Document) -> ReportRow:
     """The row of a report."""
     agencies = {c.name for c in doc.credits if c.name and c.kind in ("agency", "contributed", "dateline")}
-    same = ("capture", "text_sha256", "extractor", "language", "title", "authors", "outlet", "url")
+    same = ("capture", "text_sha256", "extractor", "language", "title", "authors", "outlet", "outlet_evidence", "url")
     return ReportRow(
         id=doc.id,
         document=doc.name,

@@ -65,6 +65,7 @@ class ReportPage(Struct, frozen=True):
     authors: tuple[str, ...]
     published_at: str | None
     published_evidence: str | None
+    outlet_evidence: str | None
     url: str | None
     language: str
     extractor: str
@@ -91,7 +92,7 @@ def report_page(ledger: Ledger, wanted: str, chosen: Range | None = None) -> Rep
         **{field: getattr(doc, field) for field in ("name", "title", "outlet", "authors", "published_at")},
         **{
             field: getattr(doc, field)
-            for field in ("published_evidence", "url", "language", "extractor", "text_sha256")
+            for field in ("published_evidence", "outlet_evidence", "url", "language", "extractor", "text_sha256")
         },
         payload_sha256=capture.payload_sha256,
         captured_at=capture.captured_at,

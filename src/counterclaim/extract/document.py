@@ -6,7 +6,7 @@ from counterclaim.errors import ExtractError
 from counterclaim.extract.blocks import blocks_of
 from counterclaim.extract.dates import date_in_lines
 from counterclaim.extract.language import language_of
-from counterclaim.extract.outlets import outlet_in_furniture
+from counterclaim.extract.outlets import Line, Outlet, outlet_of_page
 from counterclaim.extract.reading import Reading
 from counterclaim.extract.text import text_reading
 from counterclaim.lexicon.credits import byline_of
@@ -31,7 +31,7 @@ def document_of(capture: Capture, payload: bytes) -> Document:
     if published is None:
         found, where = date_in_lines(lines, capture.captured_at)
         published, evidence = (found, where) if found or evidence is None else (None, evidence)
-    furniture = (line for line, block in zip(lines, blocks, strict=True) if block.furniture)
+    outlet = _outlet(capture, reading, blocks, lines)
     return Document(
         name=capture.name,
         capture=capture.id,
@@ -40,7 +40,8 @@ def document_of(capture: Capture, payload: bytes) -> Document:
         language=language_of(text, reading.language),
         title=reading.title or _headline(blocks, lines),
         authors=reading.authors or _authors(blocks, lines),
-        outlet=reading.outlet or outlet_in_furniture(furniture),
+        outlet=outlet.name if outlet else None,
+        outlet_evidence=outlet.evidence if outlet else None,
         url=reading.url,
         published_at=published,
         published_evidence=evidence,
@@ -83,6 +84,14 @@ def reading_of(capture: Capture, payload: bytes) -> Reading:
             return mail_reading(payload, capture.captured_at)
         case other:
             raise ExtractError(f"no way to read {other}: give text, HTML, PDF, DOCX, mails or JSONL")
+
+
+def _outlet(capture: Capture, reading: Reading, blocks: tuple[Block, ...], lines: list[str]) -> Outlet | None:
+    """The outlet that the file declares, else the one that its page gives away."""
+    if reading.outlet:
+        return Outlet(reading.outlet, reading.outlet_evidence or reading.extractor)
+    page = [Line(line.strip(), b.kind, b.furniture) for line, b in zip(lines, blocks, strict=True) if line.strip()]
+    return outlet_of_page(page, capture.name)
 
 
 def _headline(blocks: tuple[Block, ...], lines: list[str]) -> str | None:

@@ -61,15 +61,15 @@ def html_reading(payload: bytes, captured_at: str = "", url: str = "", charset: 
         text = f"{title}\n{text}"
     site = url or _first(meta, "url") or _words(linked.get("url")) or ""
     published, evidence = _published(meta, linked, site, captured_at)
-    outlet = (
-        _first(meta, "outlet") or _words(linked.get("publisher")) or outlet_of_domain(urlsplit(site).hostname or "")
-    )
+    named = _first(meta, "outlet") or _words(linked.get("publisher"))
+    outlet = named or outlet_of_domain(urlsplit(site).hostname or "")
     return Reading(
         text=text,
         extractor="html@1" if found.encoding == "utf-8" else f"html@1 {found.encoding} ({known_by})",
         title=title,
         authors=_authors(meta, linked),
         outlet=outlet,
+        outlet_evidence="the page's own data" if named else f"address {site}",
         url=site or None,
         published_at=published,
         published_evidence=evidence,

@@ -20,6 +20,7 @@ class Reading(Struct, frozen=True):
     title: str | None = None
     authors: tuple[str, ...] = ()
     outlet: str | None = None
+    outlet_evidence: str | None = None
     url: str | None = None
     published_at: str | None = None
     published_evidence: str | None = None

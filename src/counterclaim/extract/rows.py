@@ -98,7 +98,7 @@ def _declared(fields: dict[str, Value], captured_at: str) -> dict[str, Any]:
     if title := said("title"):
         declared["title"] = title
     if source := said("source"):
-        declared["outlet"] = source
+        declared["outlet"], declared["outlet_evidence"] = source, f"row: source {source!r}"
     if url := said("url"):
         declared["url"] = url
     value = fields["authors"].value if "authors" in fields else None

@@ -114,7 +114,7 @@ def append_problems(ledger: Ledger, problems: Iterable[Problem]) -> None:
 
 def _document_row(document: Document) -> dict[str, Any]:
     plain = ("capture", "name", "text", "text_sha256", "extractor", "language", "title", "outlet", "url")
-    dated = ("published_at", "published_evidence")
+    dated = ("published_at", "published_evidence", "outlet_evidence")
     return {
         "id": document.id,
         **{field: getattr(document, field) for field in (*plain, *dated)},
@@ -183,6 +183,7 @@ def _document(connection: Connection, row: Row[Any]) -> Document:
         title=row.title,
         authors=tuple(row.authors),
         outlet=row.outlet,
+        outlet_evidence=row.outlet_evidence,
         url=row.url,
         published_at=row.published_at,
         published_evidence=row.published_evidence,

@@ -120,7 +120,7 @@ def _newest_of(ids: Sequence[str]) -> Select[Any]:
 def _document(row: Any, layers: dict[str, Any]) -> Document:
     plain = ("name", "capture", "text", "extractor", "language", "title", "outlet", "url")
     return Document(
-        **{field: getattr(row, field) for field in (*plain, "published_at", "published_evidence")},
+        **{field: getattr(row, field) for field in (*plain, "published_at", "published_evidence", "outlet_evidence")},
         authors=tuple(row.authors),
         blocks=_blocks.decode(row.blocks),
         layers=layers,

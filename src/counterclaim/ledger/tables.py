@@ -84,6 +84,7 @@ document = Table(
     Column("language", String(16), nullable=False),
     Column("title", Text),
     Column("outlet", Text, index=True),
+    Column("outlet_evidence", Text),
     Column("url", Text),
     Column("published_at", String(32), index=True),
     Column("published_evidence", Text),

@@ -184,6 +184,7 @@ DESKS = (
 SIGNED = re.compile(
     r"\s*(?P<by>(?:[Bb]y|BY|Written by|Reported by|Posted by|Story by|Words by|From)[:\s]\s*)?"
     rf"(?P<names>{PERSON}(?:(?:, | and | & |; |, and ){PERSON})*)(?P<desk> {DESKS})?"
+    rf"(?:,? for (?:the )?{NAME}(?: {NAME}){{0,3}})?"
     rf"(?: in (?P<place>{NAME}(?: {NAME}){{0,2}}))?(?P<rest>\s*[|,(–—-].{{0,80}})?\s*$"
 )
 

@@ -47,7 +47,8 @@ class OffsetRun(Struct, frozen=True):
 class Document(Struct, frozen=True):
     """One report: its text as captured, where it came from, and what was found in it.
 
-    `published_at` is ISO 8601 (a date, or a time in UTC); `published_evidence` says where it was read.
+    `published_at` is ISO 8601 (a date, or a time in UTC); `published_evidence` says where it was read, as does
+    `outlet_evidence` of the outlet.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Document(Struct, frozen=True):
     title: str | None = None
     authors: tuple[str, ...] = ()
     outlet: str | None = None
+    outlet_evidence: str | None = None
     url: str | None = None
     published_at: str | None = None
     published_evidence: str | None = None
