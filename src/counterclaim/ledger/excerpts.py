@@ -111,6 +111,14 @@ def propositions(ledger: Ledger, contentions: Iterable[str]) -> dict[str, str]:
         }
 
 
+def largest_contentions(ledger: Ledger, limit: int) -> dict[str, str]:
+    """The propositions of the contentions with most statements, by id."""
+    wanted = select(t.contention.c.id, t.contention.c.proposition)
+    with ledger.read() as connection:
+        rows = connection.execute(wanted.order_by(t.contention.c.size.desc(), t.contention.c.id).limit(limit))
+        return {row.id: row.proposition for row in rows}
+
+
 def sizes(ledger: Ledger, contentions: Iterable[str]) -> dict[str, int]:
     """How many statements each of these contentions has."""
     wanted = select(t.contention.c.id, t.contention.c.size)

@@ -28,7 +28,7 @@ from counterclaim.compare.sides import sides_page
 from counterclaim.compare.speaker import speaker_page
 from counterclaim.compare.timeline import timeline_page
 from counterclaim.errors import ConfigError
-from counterclaim.ledger import facts, judging, lookups
+from counterclaim.ledger import excerpts, facts, judging, lookups
 from counterclaim.ledger.store import Ledger
 from counterclaim.ledger.versions import versions
 from counterclaim.serve.formats import MEDIA_TYPES, encoded
@@ -101,7 +101,7 @@ def contention(ledger: Book, contention: Id) -> Template:
 
 def other_contentions(ledger: Ledger, contention: str) -> list[tuple[str, str]]:
     """The largest other contentions, to choose one to merge with."""
-    return [(c.id, c.proposition) for c in lookups.largest_contentions(ledger, 60) if c.id != contention]
+    return [(one, words) for one, words in excerpts.largest_contentions(ledger, 60).items() if one != contention]
 
 
 @get("/speakers", include_in_schema=False, sync_to_thread=True)
