@@ -5,13 +5,16 @@ import json
 import subprocess
 import sys
 import zipfile
+from io import BytesIO
 
 import pytest
+from litestar.testing import TestClient
 
 from counterclaim.errors import NotFound
 from counterclaim.ledger import derived, facts, store, tables
 from counterclaim.ledger.replacing import replace_all
 from counterclaim.records import Contention, Derived, Judgement, Placing
+from counterclaim.serve.app import application
 from counterclaim.serve.bundle.bundle import write_bundle
 from ledgers import AT, TEXT, appended, page, report
 
@@ -53,6 +56,17 @@ def unpacked(ledger, tmp_path):
     with zipfile.ZipFile(tmp_path / "b.zip") as package:
         package.extractall(tmp_path / "b")
     return tmp_path / "b"
+
+
+def test_the_desk_hands_over_the_same_bundle(ledger, tmp_path):
+    with TestClient(application(ledger), base_url="http://localhost:8000") as client:
+        (contention,) = derived.contentions(ledger)
+        answer = client.get(f"/api/v1/contentions/{contention.id}/bundle")
+        assert client.get("/api/v1/contentions/con_none/bundle").status_code == 404
+    assert answer.headers["content-disposition"] == f'attachment; filename="{contention.id}.zip"'
+    with zipfile.ZipFile(BytesIO(answer.content)) as package:
+        package.extractall(tmp_path / "b")
+    assert checked(tmp_path / "b").returncode == 0
 
 
 def test_a_bundle_proves_itself(unpacked, tmp_path):

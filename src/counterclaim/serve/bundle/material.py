@@ -96,6 +96,7 @@ def table_rows(ledger: Ledger, what: str, given: Material) -> Iterator[Struct]:
         "statements": lambda row: row.document in names,
         "figures": lambda row: row.document in names,
         "reports": lambda row: row.document in names,
+        "corrections": lambda row: row.document in names,
         "contentions": lambda row: row.id == given.contention,
         "conflicts": lambda row: row.contention == given.contention,
         "entities": lambda row: row.name in speakers,
