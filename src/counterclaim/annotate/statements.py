@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,6 +37,14 @@ class Read(Struct, frozen=True):
     block: int
 
 
+class Home(Struct, frozen=True):
+    """What all statements of a report share: its identity and day, which are dear to ask for, and its quotations."""
+
+    document: str
+    published: str | None
+    outer: Sequence[Quotation]
+
+
 @stage(gives="statements", needs=("sentences", "quotations", "tags", "mentions"), version=1)
 def statements(doc: Document) -> Iterator[Statement]:
     """Yield what others say and what the narrator claims, in text order, each with its speaker, cue and stance."""
@@ -43,8 +52,9 @@ def statements(doc: Document) -> Iterator[Statement]:
     read = read_sentences(doc, outer)
     told, said = apart(narrated(doc.text, [r.reading for r in read]), attributions(doc, read, outer))
     starts = [r.reading.start for r in read]
-    found = [statement(doc, p, sentence_at(read, starts, p), outer, narrator=False) for p in said]
-    found += [statement(doc, p, sentence_at(read, starts, p), outer, narrator=True) for p in told]
+    made = partial(statement, doc, Home(doc.id, published(doc), outer))
+    found = [made(p, sentence_at(read, starts, p), narrator=False) for p in said]
+    found += [made(p, sentence_at(read, starts, p), narrator=True) for p in told]
     again = repeats_of(doc, found)
     for s in sorted(found, key=lambda s: (s.start, s.end)):
         yield replace(s, repeats=again.get(s.id))
@@ -136,7 +146,7 @@ def sentence_at(read: Sequence[Read], starts: Sequence[int], p: Proposal) -> Pla
     return r.start, r.end
 
 
-def statement(doc: Document, p: Proposal, sentence: Place, outer: Sequence[Quotation], narrator: bool) -> Statement:
+def statement(doc: Document, home: Home, p: Proposal, sentence: Place, narrator: bool) -> Statement:
     """The statement that a proposal makes."""
     stance = "alleges" if narrator else stance_of(doc.text, sentence, p.cue, p.content, p.speaker)
     answers = None if narrator else answers_of(doc.text, p.content, stance)
@@ -145,19 +155,19 @@ def statement(doc: Document, p: Proposal, sentence: Place, outer: Sequence[Quota
         return doc.span(*place) if place else None
 
     return Statement(
-        document=doc.id,
+        document=home.document,
         content=tuple(doc.span(*piece) for piece in p.content),
         speaker=span(p.speaker),
         chain=tuple(doc.span(*piece) for piece in p.chain),
         cue=span(p.cue),
-        mode="narrated" if narrator else mode_of(p.content, outer),
+        mode="narrated" if narrator else mode_of(p.content, home.outer),
         stance=stance,
         hedges=tuple(doc.span(*place) for place in hedges_of(doc.text, sentence, p.cue, p.content, p.speaker)),
         evidence=tuple(doc.span(*place) for place in evidence_of(doc.text, sentence, p.cue, p.content, p.speaker)),
         answers=span(answers),
         addressee=span(addressee_of(doc.text, p, sentence)),
         occasion=span(occasion_of(doc.text, p, sentence)),
-        said_at=None if narrator else said_at(doc.text, p, sentence, published(doc)),
+        said_at=None if narrator else said_at(doc.text, p, sentence, home.published),
         narrator=narrator,
         confidence=p.confidence,
         reason=p.reason,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from counterclaim.annotate.attribution.proposals import Place, Proposal
 from counterclaim.lexicon import lexicon
@@ -74,10 +74,20 @@ def occasion_of(text: str, p: Proposal, sentence: Place) -> Place | None:
     >>> text[slice(*occasion_of(text, Proposal(((33, 44),), (28, 32), (22, 27)), (0, 45)))]
     'on Sky News'
     """
-    for found in occasion_pattern().finditer(text, *sentence):
-        if not any(start < found.end() and found.start() < end for start, end in p.content):
-            return found.span()
+    for place in occasions_in(text, sentence):
+        if not any(start < place[1] and place[0] < end for start, end in p.content):
+            return place
     return None
+
+
+@lru_cache(64)  # a sentence may hold many statements
+def occasions_in(text: str, sentence: Place) -> tuple[Place, ...]:
+    """Every occasion that a sentence names.
+
+    >>> occasions_in("Belan spoke at a briefing.", (0, 26))
+    ((12, 25),)
+    """
+    return tuple(found.span() for found in occasion_pattern().finditer(text, *sentence))
 
 
 def said_at(text: str, p: Proposal, sentence: Place, published: str | None) -> str | None:
@@ -93,13 +103,23 @@ def said_at(text: str, p: Proposal, sentence: Place, published: str | None) -> s
         today = date.fromisoformat(published[:10])
     except ValueError:
         return None
-    for found in DAY.finditer(text, *sentence):
+    for found in days_in(text, sentence):
         if any(start < found.end() and found.start() < end for start, end in p.content):
             continue
         day = day_of(found, today)
         if day:
             return day.isoformat()
     return None
+
+
+@lru_cache(64)
+def days_in(text: str, sentence: Place) -> tuple[re.Match[str], ...]:
+    """Every day that a sentence names.
+
+    >>> [found.group() for found in days_in("It fell on Monday, 4 May.", (0, 25))]
+    ['Monday', '4 May']
+    """
+    return tuple(DAY.finditer(text, *sentence))
 
 
 def day_of(found: re.Match[str], today: date) -> date | None:

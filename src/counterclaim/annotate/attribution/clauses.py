@@ -31,7 +31,7 @@ class Reading(Struct, frozen=True):
     """A sentence as words, with the quotations and mentions in it; places are word indexes.
 
     `quotes`: first word and one past the last word of each outer quotation, with its place in the text.
-    `mentions`: last word of each mention that can speak to its first word.
+    `mentions`: last word of each mention that can speak to its first word. `semicolons`: those outside of quotations.
     """
 
     start: int
@@ -40,6 +40,7 @@ class Reading(Struct, frozen=True):
     quotes: tuple[tuple[int, int, tuple[int, int]], ...]
     mentions: dict[int, int]
     heading: bool = False
+    semicolons: tuple[int, ...] = ()
 
     def low(self, at: int) -> str:
         """The word at this place, or nothing outside the sentence."""
@@ -100,7 +101,8 @@ def reading_of(
         )
         if exact and not words[first].quoted:
             spoken[last] = min(first, spoken.get(last, first))
-    return Reading(start, end, tuple(words), tuple(quotes), spoken, heading)
+    semicolons = tuple(i for i, word in enumerate(words) if word.low == ";" and not word.quoted) if ";" in plain else ()
+    return Reading(start, end, tuple(words), tuple(quotes), spoken, heading, semicolons)
 
 
 def skipped_back(r: Reading, at: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
@@ -45,7 +46,8 @@ def clause_end(r: Reading, at: int, later: Sequence[Hit], shape: Shape = "clause
             end = cut
             break
     if shape == "clause":
-        return next((k for k in range(at + 1, end) if r.words[k].low == ";" and not r.words[k].quoted), end)
+        stop = bisect_right(r.semicolons, at)
+        return min(end, r.semicolons[stop]) if stop < len(r.semicolons) else end
     return next((k for k in range(at + 1, end) if not r.words[k].quoted and stops(r, k, shape)), end)
 
 

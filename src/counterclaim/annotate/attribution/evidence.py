@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from counterclaim.lexicon import lexicon
 from counterclaim.lexicon.cues import cues
@@ -33,8 +33,7 @@ def evidence_of(
     ()
     """
     spans = [sentence, *(span for span in content if not (sentence[0] <= span[0] and span[1] <= sentence[1]))]
-    found = [match.span() for span in spans for match in _phrases().finditer(text, *span)]
-    found += [place for span in spans for place in _heads(text, span) if _supports(text, place, span)]
+    found = [place for span in spans for place in _evidence_in(text, span)]
     if speaker:
         found += [match.span() for match in _seers().finditer(text, *speaker)]
     return _apart(place for place in found if not _judged(text, place, cue, content))
@@ -80,6 +79,13 @@ def _judged(text: str, place: Place, cue: Place | None, content: Sequence[Place]
     if cue is None or not any(start <= place[0] < start + OBJECT and cue[1] <= start for start, _ in content):
         return False
     return any(reading.stance == "denies" or reading.objects for reading in cues().of(text[slice(*cue)]))
+
+
+@lru_cache(64)  # a sentence may hold many statements
+def _evidence_in(text: str, span: Place) -> tuple[Place, ...]:
+    """What a span brings forward, whatever is said with it."""
+    phrases = [match.span() for match in _phrases().finditer(text, *span)]
+    return (*phrases, *(place for place in _heads(text, span) if _supports(text, place, span)))
 
 
 def _heads(text: str, span: Place) -> list[Place]:
