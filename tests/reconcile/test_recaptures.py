@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counterclaim.reconcile import recaptures
 from counterclaim.reconcile.recaptures import recaptured
 from counterclaim.records import Block, Document, Span, Statement
 from texts import doc_of
@@ -125,3 +126,10 @@ def test_the_edits_lead_from_one_text_to_the_other(before: str, after: str) -> N
         edit.new.verify(after)
         text = f"{text[: edit.old.start]} {edit.new.exact} {text[edit.old.end :]}"
     assert "".join(text.split()) == "".join(after.split())
+
+
+def test_pages_that_are_all_new_and_too_long_to_compare_are_one_edit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recaptures, "MOST_PAIRS", 100)
+    before, after = "one " * 40 + "a.", "two " * 40 + "a."
+    (edit,) = recaptured(doc_of(before), doc_of(after)).edits
+    assert (edit.old.exact, edit.new.exact) == (before, after)

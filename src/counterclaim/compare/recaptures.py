@@ -17,6 +17,10 @@ from counterclaim.reconcile.recaptures import Change, Edit, State, recaptured
 from counterclaim.records import Document
 
 
+# Differences that are laid out, of a page that was captured again and again: the newest.
+SHOWN = 20
+
+
 class Version(Struct, frozen=True):
     """One capture of a page, and the report that was read in it."""
 
@@ -54,7 +58,7 @@ class Difference(Struct, frozen=True):
 
 
 class ChangesPage(Struct, frozen=True):
-    """A page with all its versions, the oldest first, and the differences between them."""
+    """A page with all its versions, the oldest first, and the differences between the newest of them."""
 
     report: str
     name: str
@@ -76,7 +80,7 @@ def changes_page(ledger: Ledger, wanted: str) -> ChangesPage:
         versions=tuple(told),
         differences=tuple(
             _difference(ledger, before, after, documents[before.report], documents[after.report])
-            for before, after in pairwise(told)
+            for before, after in pairwise(told[-SHOWN - 1 :])
         ),
     )
 

@@ -22,6 +22,9 @@ SENTENCE_END = re.compile(r"[.!?][\"”’»)]*(?=\s)|\n")
 STAYED = 0.5
 # So many words do not come twice by chance: they are one statement, also where its speaker is called otherwise.
 TELLING = 4
+MOST_PAIRS = (
+    400_000_000  # of words: what is compared takes a bit each, 50 MB; 20,000 words that are all new are one edit
+)
 Ints = NDArray[np.int64]
 Range = tuple[int, int]
 
@@ -142,6 +145,8 @@ def _aligned(
 ) -> list[Run]:
     """The longest common subsequence of two stretches, as runs; what was taken out and what was put in are one run."""
     here, there = here or (0, len(old)), there or (0, len(new))
+    if (here[1] - here[0]) * (there[1] - there[0]) > MOST_PAIRS:
+        return [Run(here, there, equal=False)]
     runs: list[Run] = []
     for step in LCSseq.opcodes(old[slice(*here)], new[slice(*there)]):
         was = here[0] + step.src_start, here[0] + step.src_end
