@@ -16,7 +16,6 @@ from counterclaim.ledger.versions import captured_again, versions
 from counterclaim.reconcile.recaptures import Change, Edit, State, recaptured
 from counterclaim.records import Document
 
-
 # Differences that are laid out, of a page that was captured again and again: the newest.
 SHOWN = 20
 
