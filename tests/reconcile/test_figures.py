@@ -67,12 +67,39 @@ def test_two_sources_that_count_the_victims_of_one_event_disagree(text, values):
 
 def test_reports_of_one_story_are_compared_and_those_of_two_are_not():
     one, other = (
-        report(f"{who} said {count} people died.", (who, f"{count} people died"), name=who, published_at=day)
+        report(f"{who} said {count} people died in Orsk.", (who, f"{count} people died"), name=who, published_at=day)
         for who, count, day in (("Toral", 40, "2031-05-04"), ("Belan", 12, "2031-05-05"))
     )
     (found,) = conflicts([one, other], {}, {}, {one.id: "s", other.id: "s"})
     assert found.values == (12, 40)
     assert conflicts([one, other], {}, {}, {one.id: "s", other.id: "t"}) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Toral said 12 people died in Orsk. Belan also said 40 people died in Orsk.",
+        "Toral said 12 people died in Orsk. The road was shut. A market stood empty. Belan said 40 died in Orsk.",
+        "Toral said 12 people died in Orsk on Monday. Belan said 40 people died in Orsk.",
+    ],
+)
+def test_two_incidents_of_one_report_are_no_conflict(text):
+    toral, belan = text.index("12 people"), text.index("40 ")
+    said = (("Toral", text[toral:].split(".")[0]), ("Belan", text[belan:-1]))
+    assert told(report(text, *said)) == []
+
+
+def test_further_down_only_a_toll_is_set_against_another_report():
+    filler = "The road was shut. The market stood empty. The bells rang."
+    one = report("Toral said 12 people died in Orsk.", ("Toral", "12 people died in Orsk"), name="one")
+    for words, found in (("40 people died in Orsk", 0), ("the toll was 40 people killed in Orsk", 1)):
+        other = report(f"{filler} Belan said {words}.", ("Belan", words), name="other")
+        assert len(conflicts([one, other], {}, {}, {one.id: "s", other.id: "s"})) == found
+
+
+def test_the_victims_give_no_figure():
+    text = "Belan said 12 people died in Orsk. Children said 40 people died in Orsk."
+    assert told(report(text, ("Belan", "12 people died in Orsk"), ("Children", "40 people died in Orsk"))) == []
 
 
 def test_a_place_has_one_number_of_people_trapped_and_hedged_numbers_join_the_conflict():

@@ -15,11 +15,10 @@ from counterclaim.reconcile.quantities import (
     ANYBODY,
     Nested,
     Quantity,
-    near_places,
     nested_places,
     quantities,
-    same_quantity,
 )
+from counterclaim.reconcile.sameness import near_places, same_quantity
 from counterclaim.records import Conflict, Document
 
 SHARES = {
