@@ -148,6 +148,7 @@ def test_a_bare_surname_that_fits_two_stays_apart_and_says_so():
             "United States",
         ),
         ("The White Helmets rescue group left.", "The White Helmets rescue group", "White Helmets", "White Helmets"),
+        ("Texas wept.", "Texas", "Texas", "United States"),
         ("Mr Putin left.", "Mr Putin", "Vladimir Putin", "Russia"),
         (
             "A nurse left the Kessalian town of Yarm. Kessaly wept. Yarm Mayor Ivo Belan left.",
@@ -186,6 +187,13 @@ def test_a_list_says_who_is_one_under_which_name_and_for_whom_on_the_day():
     assert (listed.name, listed.party, set(listed.reasons)) == ("Ina Dorn-Belan", "Orsk", {"listed as Ina Dorn-Belan"})
     later = [read("Ina Dorn left.", "a.txt", "2022-05-02")]
     assert whose(later, entities(later, [DORN]), 0, "Ina Dorn").party is None
+
+
+def test_the_family_of_somebody_listed_is_somebody_else():
+    docs = [read("Ivanka Trump left. Donald Trump came. Trump wept.", "a.txt", "2018-05-02")]
+    found = entities(docs)
+    assert whose(docs, found, 0, "Ivanka Trump").party != "United States"
+    assert whose(docs, found, 0, "Donald Trump") == found.of_span(docs[0].id, docs[0].span(39, 44))
 
 
 def test_a_name_that_two_on_a_list_share_is_nobodys():

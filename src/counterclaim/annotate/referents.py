@@ -22,7 +22,7 @@ from counterclaim.annotate.referring.phrases import Phrase, tokens
 from counterclaim.annotate.referring.scene import Scene
 from counterclaim.annotate.stage import stage
 from counterclaim.lexicon.nouns import closed
-from counterclaim.lexicon.people import people
+from counterclaim.lexicon.people import on, people
 from counterclaim.lexicon.spelling import spelling
 from counterclaim.lexicon.world import folded, known, region
 from counterclaim.records import Document, Link, Mention, Referent, Span
@@ -131,8 +131,14 @@ def _person(doc: Document, scene: Scene, at: int) -> None:
         fits = [(number, "given name") for number in scene.by_key.get("given " + spelling(name), ())]
         fits = fits if len(fits) == 1 else []
     if len(fits) > 1:
-        # two people of one surname: the one named last before this
-        fits.sort(key=lambda fit: scene.distance(fit[0], at))
+        # two people of one surname: who is known by it alone, else the one named last before this
+        known_by = people().rows([name])
+        fits.sort(
+            key=lambda fit: (
+                not known_by or people().rows(scene.clusters[fit[0]].names) != known_by,
+                scene.distance(fit[0], at),
+            )
+        )
     if fits:
         number, reason = fits[0]
         if len(fits) > 1:
@@ -140,7 +146,7 @@ def _person(doc: Document, scene: Scene, at: int) -> None:
     else:
         number, reason = scene.new(made), "name"
     scene.join(at, number, reason)
-    scene.clusters[number].hold(people().rows([name], doc.published_at))
+    scene.clusters[number].hold(on(people().rows(scene.clusters[number].names), doc.published_at))
     scene.learn_key(key, number)
     if first and len(first) > 3:
         scene.learn_key("given " + spelling(first), number)

@@ -11,6 +11,7 @@ from importlib import resources
 from msgspec import Struct, structs
 
 from counterclaim.lexicon.nouns import nouns, role_classes
+from counterclaim.lexicon.spelling import same_given
 from counterclaim.lexicon.world import folded
 from counterclaim.records.listed import Listed
 
@@ -22,17 +23,17 @@ class Directory(Struct, frozen=True):
     by_office: Mapping[tuple[str, str], tuple[Listed, ...]]
     own: frozenset[str] = frozenset()
 
-    def rows(self, names: Iterable[str], date: str | None) -> tuple[Listed, ...]:
-        """What is listed under these names on this date, where they are the names of one alone; else nothing.
+    def rows(self, names: Iterable[str]) -> tuple[Listed, ...]:
+        """What is listed under these names, where they are the names of one alone; else nothing.
 
-        >>> [row.party for row in people().rows(["Putin"], "2019-03-01")], people().rows(["Nobody"], None)
-        (['Russia'], ())
+        >>> {row.country for row in people().rows(["Putin"])}, people().rows(["Nobody"])
+        ({'Russia'}, ())
         """
-        found = [row for name in names for row in self.by_name.get(folded(untitled(name)), ())]
-        if len({row.name for row in found}) != 1:
+        called = [untitled(name) for name in names]
+        found = [row for name in called for row in self.by_name.get(folded(name), ())]
+        if len({row.name for row in found}) != 1 or any(_another(name, found[0]) for name in called):
             return ()
-        rows = tuple(dict.fromkeys(found))
-        return tuple(row for row in rows if row.at(date)) if date else rows[-1:]
+        return tuple(dict.fromkeys(found))
 
     def holder(self, role: str, country: str, date: str | None) -> str | None:
         """Who held this office on this date, None where nobody or several are listed.
@@ -46,6 +47,23 @@ class Directory(Struct, frozen=True):
             else set()
         )
         return next(iter(held)) if len(held) == 1 else None
+
+
+def on(rows: Sequence[Listed], date: str | None) -> tuple[Listed, ...]:
+    """The rows that hold on a date; without one, the last."""
+    return tuple(row for row in rows if row.at(date)) if date else tuple(rows[-1:])
+
+
+def _another(name: str, row: Listed) -> bool:
+    """Whether a name with a given name is not one of the person in a row: "Ina Dorn" is not "Ivo Dorn"."""
+    first, *rest = name.split()
+    if not rest or row.kind != "person":
+        return False
+    if any(f" {folded(word)}".endswith(f" {folded(name)}") for word in (row.name, *row.aliases)):
+        return False
+    junior = rest[-1].strip(".").lower() in ("jr", "sr") and len(rest) > 1
+    own = (word.split()[0] for word in (row.name, *row.aliases) if " " in word)
+    return junior or not any(same_given(first, given) for given in own)
 
 
 def untitled(name: str) -> str:

@@ -106,12 +106,10 @@ def world() -> World:
 
 
 @cache
-def _towns() -> dict[str, str]:
+def _places(file: str) -> dict[str, str]:
     names = world().names
-    rows = (
-        (names[iso], listed) for file in ("provinces.tsv", "cities.tsv") for iso, listed in _rows(file) if iso in names
-    )
-    return {folded(town): country for country, listed in rows for town in listed.split("|")}
+    rows = ((names[iso], listed) for iso, listed in _rows(file) if iso in names)
+    return {folded(place): country for country, listed in rows for place in listed.split("|")}
 
 
 def known(words: str) -> Known | None:
@@ -157,13 +155,22 @@ def demonym_of(country: str) -> str | None:
     return world().adjective.get(country)
 
 
+def country_of_province(words: str) -> str | None:
+    """The country of a province or state that reports name without it.
+
+    >>> country_of_province("Texas"), country_of_province("Mariupol")
+    ('United States', None)
+    """
+    return _places("provinces.tsv").get(folded(words))
+
+
 def country_of_town(words: str) -> str | None:
     """The country of a province, or of a town of which no namesake abroad is nearly as large.
 
     >>> country_of_town("Mariupol"), country_of_town("Texas"), country_of_town("Nowhere")
     ('Ukraine', 'United States', None)
     """
-    return _towns().get(folded(words))
+    return country_of_province(words) or _places("cities.tsv").get(folded(words))
 
 
 def region(word: str) -> frozenset[str]:

@@ -147,11 +147,11 @@ def key_of(entry: Entry, lands: Lands) -> tuple[str, ...]:
     if entry.party and (entry.kind == "organisation" or collective):
         party = lands.capital_of.get(entry.party, entry.party)
         told = folded(plain(described, lands)).split()
-        if told[-1] in RULING:
-            return ("description", party, "government")
         # "Orsk’s army", "the army in Belan" where Belan is Orsk’s capital, "the army" in a report on Orsk
         owners = {folded(word) for word in (entry.party, party, lands.demonym(party) or "", *_seats(party))}
         told = [word for word in told if word not in owners] or told
+        if told[-1] in RULING and all(word in RULING or _ruler(word) for word in told):
+            return ("description", party, "government")
         key = sorted(SAME.get(word, word) for word in told if word not in ("of", "in", "for", "the", "and"))
         return ("description", party, *key)
     return ("alone", referent.id)
@@ -161,6 +161,13 @@ def _speaks(entry: Entry) -> bool:
     """Whether somebody is a speaker in their report."""
     places = {link.span.start for link in entry.referent.links}
     return any(said.speaker is not None and said.speaker.start in places for said in entry.document.statements)
+
+
+def _ruler(word: str) -> bool:
+    """Whether a word before "regime" only says whose it is: "Assad", "Bashar", "legitimate"."""
+    return word in ("legitimate", "central", "current", "ruling") or any(
+        word in name.split() for name in people().by_name if word in name
+    )
 
 
 @cache

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from counterclaim.lexicon.nouns import closed, nouns, role_classes
-from counterclaim.lexicon.people import Directory, classes_of
+from counterclaim.lexicon.people import Directory, classes_of, on
 from counterclaim.lexicon.spelling import spelling
-from counterclaim.lexicon.world import folded, known
+from counterclaim.lexicon.world import country_of_province, country_of_town, demonym_of, folded, known
 from counterclaim.reconcile.lands import Lands, adjectival, home_of
 from counterclaim.reconcile.parties import (
     CONGRESS,
@@ -86,7 +86,7 @@ class Report:
             votes = self._votes(referent, kind)
             classes = frozenset().union(*(role_classes(role) for role in referent.roles))
             listed = self._listed(referent, kind, votes, classes)
-            for row in listed:
+            for row in on(listed, self.doc.published_at):
                 own = folded(row.name) in self.directory.own
                 reason = f"listed as {row.role or row.name}" + (f" ({row.source})" if row.source else "")
                 votes += [Vote(row.party, OWN if own else SHIPPED, reason)] if row.party else []
@@ -100,7 +100,7 @@ class Report:
         self, referent: Referent, kind: NameKind, votes: Sequence[Vote], classes: frozenset[str]
     ) -> tuple[Listed, ...]:
         """What lists say of somebody of this name, unless the report tells of another one."""
-        rows = self.directory.rows(referent.names, self.doc.published_at)
+        rows = self.directory.rows(referent.names)
         if not rows or folded(rows[0].name) in self.directory.own:
             return rows
         told = {vote.party for vote in votes if vote.weight > 1 and vote.party not in UNBOUND}
@@ -114,6 +114,8 @@ class Report:
         if kind == "place":
             # a place is of a land, not of whoever is named with it
             votes = [v for v in votes if v.party in self.lands.adjective or known(v.party) is not None]
+            if country := self._country_of(referent):
+                votes = [Vote(country, 2, f"a place in {country}")]
         if not referent.names or (kind != "person" and not votes):
             described = described_party(words_of(referent), kind if not votes else "")
             votes += [described] if described else []
@@ -128,11 +130,20 @@ class Report:
             votes += self._by_context(referent)
         return votes
 
+    def _country_of(self, referent: Referent) -> str | None:
+        """The country of a known place; of a town only where the report names the country too."""
+        if not referent.names or any(known(name) is not None for name in referent.names):
+            return None
+        name = referent.names[0]
+        country = country_of_province(name) or country_of_town(name)
+        told = country is not None and (country in self.doc.text or (demonym_of(country) or country) in self.doc.text)
+        return country if told or country_of_province(name) else None
+
     def _by_context(self, referent: Referent) -> list[Vote]:
         """For whom somebody speaks who is only described, by what else the report tells."""
         for words in referent.roles or (words_of(referent),):
             for word in words.split()[:-1]:
-                named = self.directory.rows([word], self.doc.published_at) if word[0].isupper() else ()
+                named = on(self.directory.rows([word]), self.doc.published_at) if word[0].isupper() else ()
                 if named and named[0].party:
                     return [Vote(named[0].party, 1, f"“{words}”: of {named[0].name}")]
             for word in reversed(words.lower().split()[:-1]):

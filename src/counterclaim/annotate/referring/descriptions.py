@@ -18,6 +18,8 @@ UNIQUE = frozenset({"spokesman", "head_of_state", "head_of_government", "ministe
 GENERIC_BODIES = frozenset(
     ("monitor", "group", "agency", "watchdog", "organisation", "organization", "ngo", "observatory", "charity", "body")
 )
+# Words for groups that fight, which are no monitors.
+ARMED = frozenset({"terrorist", "terror", "extremist", "militant", "jihadist", "armed", "rebel", "takfiri", "islamist"})
 # Offices by which nobody is called who is not known to hold them.
 RULERS = frozenset({"head_of_state", "head_of_government"})
 STATE_OFFICES = frozenset({"minister", "head_of_state", "head_of_government", "diplomat", "legislator"})
@@ -158,6 +160,8 @@ def _same_body(scene: Scene, at: int) -> tuple[int, str] | None:
     owner = scene.owner(at)
     key = set(organisation_key(made.span.exact, owner))
     indefinite = not definite(made)
+    spoken_of = made.head.lower() == "body" and not scene.speaking[at]  # a dead one
+    armed = bool(key & ARMED)
     best: tuple[int, str] | None = None
     spoke: tuple[int, str] | None = None
     for number in scene.recent(at):
@@ -173,7 +177,7 @@ def _same_body(scene: Scene, at: int) -> tuple[int, str] | None:
         if indefinite:
             continue
         head = folded(made.head)
-        if owner is None and key and key <= same:
+        if owner is None and key and key <= same and made.head != "House":  # a parliament's, not the White one
             return number, f"“{made.span.exact}”, as named before"
         if (
             owner is None
@@ -187,11 +191,19 @@ def _same_body(scene: Scene, at: int) -> tuple[int, str] | None:
             and len(key) <= 2
             and spoke is None
             and head in GENERIC_BODIES
-            and (scene.speaking[scene.last[number]] or scene.subject[scene.last[number]] or _watches(made, cluster))
+            and not spoken_of
+            and (
+                scene.speaking[scene.last[number]]
+                or scene.subject[scene.last[number]]
+                or armed
+                or _watches(made, cluster)
+            )
             and cluster.names
         ):
             known_kind = next((k.kind for name in cluster.names if (k := known(name))), "group")
-            if (
+            if armed:
+                spoke = (number, f"“{made.span.exact}”: the last that was named") if known_kind == "side" else None
+            elif (
                 known_kind in ("group", "body", "outlet")
                 and (known_kind == "outlet") == (head in ("agency", "network"))
             ) or known_kind == "group":
