@@ -46,6 +46,11 @@ def name(draw, count=3):
 
 def reports(count, seed=0, days=900):
     """So many reports in the order of their days, each a capture, its bytes and the document as rules read it."""
+    return [report(*one) for one in told(count, seed, days)]
+
+
+def told(count, seed=0, days=900):
+    """What so many reports say, in the order of their days: number, paragraphs, day and outlet of each."""
     draw = random.Random(seed)
     people = {(land, office): f"{draw.choice(GIVEN)} {name(draw)}" for land in LANDS for office in OFFICES}
     found = []
@@ -53,29 +58,31 @@ def reports(count, seed=0, days=900):
         day = FIRST_DAY + draw.randrange(days)
         one, other = draw.sample(LANDS, 2)
         town, thing, deed = name(draw), draw.choice(THINGS), draw.choice(DEEDS)
-        told_of = [f"{draw.choice(THINGS)} near {name(draw)} had been {draw.choice(DEEDS)}" for _ in range(6)]
+        matters = [f"{draw.choice(THINGS)} near {name(draw)} had been {draw.choice(DEEDS)}" for _ in range(6)]
         for _ in range(draw.choice((1, 1, 2, 3, 5))):
-            told = story(draw, people, (one, other), town, f"the {thing} of {town} had been {deed}", told_of)
-            found.append(report(len(found), told, date.fromordinal(day + draw.randrange(3)).isoformat(), draw))
-    return sorted(found[:count], key=lambda one: (one[2].published_at, one[2].name))
+            lines = story(draw, people, (one, other), town, f"the {thing} of {town} had been {deed}", matters)
+            on = date.fromordinal(day + draw.randrange(3)).isoformat()
+            outlet = f"{draw.choice(LANDS)} {draw.choice(('Post', 'Courier', 'Echo', 'Today'))}"
+            found.append((len(found), lines, on, outlet))
+    return sorted(found[:count], key=lambda one: (one[2], one[0]))
 
 
-def story(draw, people, lands, town, claim, facts):
+def story(draw, people, lands, town, claim, matters):
     """Title and paragraphs of one report."""
     one, other = lands
     lines = [f"{draw.choice(OPENINGS)} over {town} as {one} blames {other}"]
     minister, spokesman = people[one, "defence minister"], people[other, "government spokesman"]
     lines.append(f"{one} defence minister {minister} said on Monday that {claim} by {other}.")
     lines.append(f"{other} government spokesman {spokesman} denied that {claim}.")
-    for fact in draw.sample(facts, 4):
+    for matter in draw.sample(matters, 4):
         land, office = draw.choice(lands), draw.choice(OFFICES)
-        lines.append(f"{land} {office} {people[land, office]} told reporters that the {fact}.")
+        lines.append(f"{land} {office} {people[land, office]} told reporters that the {matter}.")
     lines.append(f"At least {draw.randrange(2, 60)} people were killed in {town}, the mayor of {town} said.")
     lines.append(f"“We do not believe a word of it,” {minister.split()[1]} said of the denial.")
     return lines
 
 
-def report(number, lines, day, draw):
+def report(number, lines, day, outlet):
     """A capture, its bytes, and the document as it is read without the model."""
     text = "\n\n".join(lines)
     payload = text.encode()
@@ -90,7 +97,7 @@ def report(number, lines, day, draw):
         capture=capture.id,
         text=text,
         title=lines[0],
-        outlet=f"{draw.choice(LANDS)} {draw.choice(('Post', 'Courier', 'Echo', 'Today'))}",
+        outlet=outlet,
         published_at=day,
         blocks=tuple(blocks),
         offsets=(OffsetRun(0, len(text), 0, len(payload)),),

@@ -1,13 +1,15 @@
 """Regions: reports that are reconciled with each other, and which of them have to be derived anew.
 
 Which region a report is in depends on the set of reports alone, and adding one changes few regions:
-- reports that begin alike within a few days are one thread, those that a decision of a person speaks of one bond;
+- reports that begin alike or share runs of words within a few days are one thread, those that a decision of a person
+  speaks of one bond;
 - all of a thread have the address of its earliest report, unless it is long: then each bond has its own;
 - a region is all that share the shortest beginning of an address that few enough share.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -24,7 +26,9 @@ from counterclaim.records import Judgement, Lead, identity
 # Reports and characters of a region, at most: about 1,000 statements, so that a ledger of that size is one region.
 REPORTS, CHARACTERS = 128, 300_000
 # A thread longer than this is cut by days, so that a war of many years is not one region.
-THREAD_REPORTS, THREAD_CHARACTERS = 40, 120_000
+THREAD_REPORTS, THREAD_CHARACTERS = 96, 240_000
+# Runs of words, of those that are kept, that tie two reports: fifty words and more are the same in both then.
+SHARED_RUNS = 3
 # Reports placed in one transaction.
 BATCH = 500
 # Rows of `derivation` that say up to which reading reports have their place, and with which lists of entities.
@@ -175,14 +179,38 @@ def _arrived(connection: Connection, lead: Lead, alike: Alike) -> set[str]:
             "code": lead.code,
         },
     )
+    day = max(-1, lead.shelf)  # all without a date lie together here
+    _insert_runs(connection, lead, day)
     near = connection.execute(
         select(t.home.c.thread, t.home.c.code).where(t.home.c.shelf.in_(lead.near), t.home.c.document != own)
     ).all()
-    if not near:
-        return {own}
-    likes = alike(lead.code, [row.code for row in near])
+    likes = alike(lead.code, [row.code for row in near]) if near else ()
     threads = {row.thread for row, like in zip(near, likes, strict=True) if like}
+    days = lead.near if day >= 0 else (day,)
+    for home, count in _sharing(connection, lead, days).items():
+        threads |= {home} if count >= SHARED_RUNS else set()
     return {own} | _united(connection, t.home.c.thread, {own, *threads})
+
+
+def _insert_runs(connection: Connection, lead: Lead, day: int) -> None:
+    rows = [{"run": run, "shelf": day, "document": lead.document} for run in lead.runs]
+    if rows:
+        connection.execute(insert(t.sample), rows)
+
+
+def _sharing(connection: Connection, lead: Lead, days: Sequence[int]) -> dict[str, int]:
+    """The threads of other reports of these days with how many runs of words the report and one of theirs share."""
+    shared: Counter[str] = Counter()
+    for runs in batches(lead.runs):
+        same = select(t.sample.c.document, func.count()).where(t.sample.c.run.in_(runs), t.sample.c.shelf.in_(days))
+        for document, count in connection.execute(same.group_by(t.sample.c.document)):
+            shared[document] += count
+    del shared[lead.document]
+    thread_of = _column_of(connection, t.home.c.thread, set(shared))
+    found: dict[str, int] = {}
+    for document, count in shared.items():
+        found[thread_of[document]] = max(count, found.get(thread_of[document], 0))
+    return found
 
 
 def _bound(connection: Connection, documents: set[str]) -> set[str]:

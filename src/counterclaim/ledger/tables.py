@@ -6,14 +6,15 @@ Proofs by others (insert only): timestamp.
 Log (insert only): custody, which covers all of the above.
 State (changed in place): watched.
 Cache (may be dropped at any time): vector meaning.
-Derived (dropped and rebuilt): home referent region part part_key entity entity_member edge placing contention conflict
-story story_member derivation.
+Derived (dropped and rebuilt): home sample referent region part part_key entity entity_member edge placing contention
+conflict story story_member derivation.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -247,6 +248,14 @@ home = Table(
     Index("ix_home_thread", "thread", "size", "address"),
     Index("ix_home_place", "place", "size"),
 )
+sample = Table(
+    "sample",
+    metadata,
+    Column("run", BigInteger, primary_key=True, autoincrement=False),
+    Column("shelf", Integer, primary_key=True, autoincrement=False),
+    Column("document", String(24), primary_key=True),
+    sqlite_with_rowid=False,
+)
 referent = Table(
     "referent",
     metadata,
@@ -379,4 +388,4 @@ derivation = Table(
 FACTS = (capture, warc, document, run, reading, annotation, statement, figure, finding, problem)
 LOGGED = (*FACTS, judgement, imported, timestamp)
 OF_REGION = (entity_member, edge, placing, contention, conflict, story, story_member)
-DERIVED = (home, referent, region, part, part_key, entity, *OF_REGION, derivation)
+DERIVED = (home, sample, referent, region, part, part_key, entity, *OF_REGION, derivation)

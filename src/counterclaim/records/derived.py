@@ -79,8 +79,9 @@ class Lead(Struct, frozen=True):
     """How a report begins, and what follows from it for its place among all others.
 
     `shelf` is its day, below zero where that is not known; `near` are the shelves on which its likes can lie. `address`
-    is a word of 0 and 1: the longer the beginning that two share, the nearer they are in time, then in meaning. `code`
-    is the vector of its words in small whole numbers, `size` the length of its text.
+    is a word of 0 and 1: the longer the beginning that two share, the nearer they are in the land that they are about,
+    then in time, then in meaning. `code` is the vector of its first words in small whole numbers, `size` the length of
+    its text; `runs` are hashes of some of its runs of words.
     """
 
     document: str
@@ -89,3 +90,4 @@ class Lead(Struct, frozen=True):
     address: str
     size: int
     code: bytes
+    runs: tuple[int, ...] = ()
