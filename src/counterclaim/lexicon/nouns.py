@@ -41,6 +41,7 @@ class Nouns(NamedTuple):
     collective: frozenset[str]
     particles: frozenset[str]
     joiners: frozenset[str]
+    surnames: frozenset[str]
 
 
 def plural_of(noun: str) -> str:
@@ -91,6 +92,7 @@ def nouns() -> Nouns:
         collective=frozenset(described["group"]),
         particles=frozenset(named["particles"]),
         joiners=frozenset(named["joiners"]),
+        surnames=frozenset(named["surnames"]),
     )
 
 

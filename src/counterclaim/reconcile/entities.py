@@ -138,6 +138,8 @@ def key_of(entry: Entry, lands: Lands) -> tuple[str, ...]:
         if what is not None:
             place = what.kind == "capital" and all(link.reason == "name of a place" for link in referent.links)
             return ("name", "place " + folded(referent.names[0]) if place else what.name)
+        if referent.names[0].isupper() and len(referent.names[0]) < 7:
+            return ("name", "letters " + referent.names[0])  # "FAA" is no other spelling of "VA"
         words = folded(plain(referent.names[0], lands)).split()
         return ("name", " ".join(sorted(spelling(SAME.get(word, word)) for word in words if word != "of")))
     described = words_of(referent)

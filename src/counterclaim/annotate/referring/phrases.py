@@ -157,7 +157,9 @@ def _with_known(text: str, found: list[Token]) -> list[Token]:
         named = token.text[0].isupper() and found[at - 1].text in nouns().given and alone
         # "director Ina Lake": so is a landscape, where somebody's role stands before both
         titled = at > 1 and found[at - 2].kind in "TR"
-        if named and (token.kind == "R" or (token.kind == "L" and titled)):
+        # "Mr King", "Angus King said": offices that are surnames, too
+        alike = token.text[0].isupper() and token.low in nouns().surnames and alone and found[at - 1].kind in "NT"
+        if (named and (token.kind == "R" or (token.kind == "L" and titled))) or (alike and token.kind == "R"):
             found[at] = token._replace(kind="N")
     out: list[Token] = []
     at = 0
