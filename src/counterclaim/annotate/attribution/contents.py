@@ -37,7 +37,9 @@ def clause_end(r: Reading, at: int, later: Sequence[Hit], shape: Shape = "clause
     """One past the last word of a content from `at` on: the sentence's end or where another attribution begins."""
     end = len(r.words)
     while (
-        end > at and not r.words[end - 1].quoted and r.words[end - 1].low in {".", "!", "?", ",", ";", ":", "...", "…"}
+        end > at + 1
+        and not r.words[end - 1].quoted
+        and r.words[end - 1].low in {".", "!", "?", ",", ";", ":", "...", "…"}
     ):
         end -= 1
     for hit in later:

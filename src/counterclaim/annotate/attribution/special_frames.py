@@ -20,8 +20,7 @@ def passive(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Proposal]:
         None,
     )
     if by is None and r.low(hit.after) == "of" and hit.takes("np of ving"):
-        charge = text_place(r, hit.after + 1, clause_end(r, hit.after + 1, later, shape="charge"))
-        yield proposal(r, hit, [charge], None, "passive", 0.6)
+        yield from charged(r, hit, hit.after + 1, None, later)
         return
     if by is None or hit.subject is None or not hit.stances() & {"denies", "alleges", "confirms", "demands"}:
         return
@@ -33,12 +32,17 @@ def passive(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Proposal]:
     if hit.takes("np of ving") and (of or r.low(speaker[1]) == "of"):
         # "Orsk was accused by Belan of shelling the port": the charge is what is said.
         of = of or speaker[1]
-        charge = text_place(r, of + 1, clause_end(r, of + 1, later, shape="charge"))
-        yield proposal(r, hit, [charge], (speaker[0], of), "passive", 0.6)
+        yield from charged(r, hit, of + 1, (speaker[0], of), later)
         return
     if r.low(speaker[1]) in {"as", "of", "for"}:
         content.append(text_place(r, speaker[1], clause_end(r, speaker[1], later, shape="noun")))
     yield proposal(r, hit, content, speaker, "passive", 0.6)
+
+
+def charged(r: Reading, hit: Hit, at: int, speaker: Words | None, later: Sequence[Hit]) -> Iterator[Proposal]:
+    """The charge that begins at `at`: "of shelling the port"."""
+    if at < len(r.words):
+        yield proposal(r, hit, [text_place(r, at, clause_end(r, at, later, shape="charge"))], speaker, "passive", 0.6)
 
 
 def said_through(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Proposal]:
