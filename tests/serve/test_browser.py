@@ -1,15 +1,18 @@
 """The desk in a real Chromium: every page, by keyboard, without JavaScript, with hostile reports, under axe."""
 
+import json
 import os
 import re
 import shutil
 import time
+import zipfile
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from counterclaim.compare import exports
 from counterclaim.compare.listing import contention_list
 from counterclaim.ledger import facts, lookups
 from desks import filled, served
@@ -70,10 +73,12 @@ def paths(ledger):
     listed = contention_list(ledger).rows
     contention = next((row.id for row in listed if {"alleges", "denies"} <= row.positions.keys()), listed[0].id)
     speaker = lookups.most_quoted(ledger, 1)[0].id
+    statement, figure = next(exports.statements(ledger)).id, next(exports.figures(ledger)).id
     return [
         *("/", "/contentions", f"/contentions/{contention}", "/reports", f"/reports/{report}?words=5-40", "/speakers"),
         *(f"/speakers/{speaker}", "/figures", "/compare", "/timeline", "/search?words=dam", "/review", "/problems"),
-        *("/add", "/reports/nothing-here"),
+        *("/add", "/search/list?list=dam%0Awho+fired", f"/correct/{statement}", f"/correct/{figure}", "/reprints"),
+        "/reports/nothing-here",
     ]
 
 
@@ -108,8 +113,9 @@ def test_pictures_of_every_page(browser, home, ledger, width, tmp_path):
     page = context.new_page()
     names = (
         "desk contentions contention reports report speakers speaker figures compare timeline search review problems"
+        " add queries correct"
     )
-    for name, path in zip((*names.split(), "add"), paths(ledger), strict=False):
+    for name, path in zip(names.split(), paths(ledger), strict=False):
         page.goto(home + path.split("?words=5")[0])
         picture = folder / f"{name}-{width}.png"
         page.screenshot(path=str(picture))
@@ -177,12 +183,83 @@ def test_two_contentions_are_merged_and_parted_again(page, home, ledger):
     wait_until(lambda: not both <= set(lookups.contention(ledger, one.statements[0]).statements))
 
 
+def test_the_words_of_a_statement_are_taken_from_the_selection(page, home, ledger):
+    page.goto(f"{home}/reports/{lookups.newest_documents(ledger, 1)[0]}")
+    card = page.locator(".card").first
+    statement = card.get_attribute("data-statement")
+    before = lookups.placings_of(ledger, records=[statement])[statement].corrected
+    card.locator("summary").click()
+    card.get_by_label("Words, by their place").wait_for()
+    page.evaluate(
+        """() => {
+            const pieces = [...document.querySelectorAll("[data-text] p [data-start]")];
+            const said = pieces.find((one) => one.textContent.length > 40);
+            getSelection().setBaseAndExtent(said.firstChild, 3, said.firstChild, 30);
+        }"""
+    )
+    card.get_by_role("button", name="Take the selected words").click()
+    start, end = card.get_by_label("Words, by their place").input_value().split("-")
+    assert int(end) - int(start) == 27
+    card.get_by_role("button", name="Set words").click()
+    expect(page.get_by_role("status")).to_contain_text("Written down")
+    wait_until(lambda: lookups.placings_of(ledger, records=[statement])[statement].corrected != before)
+    ((first, last, words),) = lookups.placings_of(ledger, records=[statement])[statement].corrected["content"]
+    report = lookups.home_of(ledger, statement)
+    assert lookups.documents_with(ledger, [report], ())[report].text[first:last] == words
+    page.goto(f"{home}/review")
+    page.get_by_role("button", name="Undo").first.click()
+    wait_until(lambda: lookups.placings_of(ledger, records=[statement])[statement].corrected == before)
+
+
+def test_a_figure_is_corrected_without_javascript(browser, home, ledger):
+    figure = next(exports.figures(ledger)).id
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{home}/reports/{lookups.home_of(ledger, figure)}#figures")
+    item = page.locator(f'[id="{figure}"]')
+    item.locator("summary").click()
+    item.get_by_role("link", name="The forms to correct it").click()
+    page.get_by_label("Number").fill("1200..")
+    page.get_by_role("button", name="Set number").click()
+    wait_until(lambda: lookups.placings_of(ledger, records=[figure])[figure].corrected.get("low") == 1200)
+    context.close()
+
+
+def test_two_tabs_on_one_contention_and_the_second_is_told(browser, home, ledger):
+    one, two, three = lookups.largest_contentions(ledger, 3)
+    context = browser.new_context()
+    first, second = context.new_page(), context.new_page()
+    for tab in (first, second):
+        tab.goto(f"{home}/contentions/{one.id}")
+        tab.get_by_text("Merge with another contention").click()
+    for tab, other in ((first, two), (second, three)):
+        tab.get_by_label("The other one").select_option(other.id)
+        tab.get_by_role("button", name="Merge").click()
+    expect(first.get_by_role("status")).to_contain_text("Written down")
+    expect(second.get_by_role("heading", name="Somebody else decided meanwhile")).to_be_visible()
+    expect(second.locator(".sent")).to_contain_text(three.id)
+    first.goto(f"{home}/review")
+    first.get_by_role("button", name="Undo").first.click()
+    wait_until(lambda: set(lookups.contention(ledger, one.statements[0]).statements) == set(one.statements))
+    context.close()
+
+
+def test_a_contention_is_bundled_to_hand_over(page, home, ledger):
+    page.goto(f"{home}/contentions/{lookups.largest_contentions(ledger, 1)[0].id}")
+    with page.expect_download() as download:
+        page.click("text=Bundle to hand over")
+    assert zipfile.is_zipfile(download.value.path())
+
+
 def test_a_search_is_exported_as_it_stands(page, home):
     page.goto(f"{home}/search?words=dam&stance=denies")
-    shown = page.locator(".facets [data-stop]").count()
+    links = page.locator(".facets [data-stop] .said a")
+    shown = [links.nth(at).get_attribute("href").split("#")[1] for at in range(links.count())]
     with page.expect_download() as download:
         page.click("text=jsonl")
-    assert len(Path(download.value.path()).read_text().splitlines()) == shown > 0
+    rows = [json.loads(line) for line in Path(download.value.path()).read_text().splitlines()]
+    assert [row["id"] for row in rows] == shown
+    assert shown
 
 
 def test_nothing_in_a_hostile_report_runs(page, home, ledger, tmp_path):

@@ -105,7 +105,7 @@ def days_of(written: str | None) -> tuple[str, str] | None:
 def _said(said: Iterable[Cell]) -> Iterable[Moment]:
     for cell in said:
         if days := days_of(cell.row.said_at):
-            label = f"{cell.who} {cell.row.stance}: {cell.words}"
+            label = f"{cell.who}: {cell.words}"
             yield Moment("said", *days, label, cell.row.stance, cell.report, f"/reports/{cell.report}#{cell.row.id}")
 
 

@@ -42,7 +42,7 @@ def refusal(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
             media_type="application/problem+json",
             headers=getattr(error, "headers", None) or {},
         )
-    context = {"title": title, "detail": detail, "status": status}
+    context = {"title": title, "detail": detail, "status": status, "sent": getattr(error, "sent", {})}
     return Template("refusal.html", context=context, status_code=status, media_type=MediaType.HTML)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from counterclaim.compare.cells import Cell
 from counterclaim.compare.figures import interval
 from counterclaim.compare.rows import FigureRow
 from counterclaim.compare.timeline import LANES, Moment
@@ -28,6 +30,7 @@ MEANING = {
     "predicts": "says what will happen",
     "estimates": "gives a number as a guess",
 }
+WORD = re.compile(r"\w+")
 WIDTH, LANE_HEIGHT, RADIUS = 1000, 46, 6
 
 
@@ -36,7 +39,7 @@ def environment(templates: Path) -> Environment:
     made = Environment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     made.lstrip_blocks = True
     made.filters |= {"day": day, "safe_link": safe_link, "query": query, "count": counted}
-    made.filters |= {"bounds": bounds, "interval": interval_of, "decided": decided}
+    made.filters |= {"bounds": bounds, "interval": interval_of, "decided": decided, "grouped": grouped}
     made.globals |= {"STANCES": STANCES, "MEANING": MEANING, "strip_of": strip_of, "WIDTH": WIDTH}
     return made
 
@@ -81,6 +84,15 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     ('1 report', '1,200 reports', '2 stories')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def grouped(cells: Sequence[Cell]) -> list[tuple[Cell, tuple[Cell, ...]]]:
+    """The cells, those in which one speaker says the same words with the same stance put together under the first."""
+    found: dict[tuple[str, str, str], list[Cell]] = {}
+    for cell in cells:
+        words = " ".join(WORD.findall(cell.words.casefold()))
+        found.setdefault((cell.who, cell.row.stance, words), []).append(cell)
+    return [(first, tuple(again)) for first, *again in found.values()]
 
 
 def interval_of(figure: FigureRow) -> str:

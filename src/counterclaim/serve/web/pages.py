@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
+import shutil
+import tempfile
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from itertools import islice
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from litestar import Request, Response, get
+from litestar.background_tasks import BackgroundTask
 from litestar.params import FromQuery
-from litestar.response import Redirect, Template
+from litestar.response import File, Redirect, Template
 from msgspec import Struct
 
 from counterclaim.compare import exports
 from counterclaim.compare.contention import contention_page
+from counterclaim.compare.correcting import figure_of, said_around
 from counterclaim.compare.desk import desk_page
 from counterclaim.compare.figures import figure_tables
 from counterclaim.compare.finding import Wanted
 from counterclaim.compare.listing import contention_list, report_list, speaker_list
 from counterclaim.compare.queries import lines_of, query_rows
-from counterclaim.compare.queue import Pair, stranded, waiting
+from counterclaim.compare.queue import stranded, waiting
 from counterclaim.compare.reading import report_page
 from counterclaim.compare.recaptures import changes_page
 from counterclaim.compare.reprints import copies, reprints_page
@@ -187,16 +194,38 @@ def file_of(rows: Iterable[Struct], name: str, format: str) -> Response[bytes]:
 def review(ledger: Book, page: Page = 0) -> Template:
     """What waits for a person, what was read differently since, and what was decided."""
     held = waiting(ledger, 20, page * 20)
-    said = [cell.row.id for one in held for cell in ((one.left, one.right) if isinstance(one, Pair) else (one.cell,))]
     decisions = list(islice(reversed(facts.decisions(ledger)), 40))
     return page_of(
         "review.html",
         waiting=held,
-        seen=judging.newest_of(ledger, said),
         stranded=list(stranded(ledger)) if page == 0 else [],
         decisions=decisions,
         last=judging.newest_on(ledger, decisions),
         page=page,
+    )
+
+
+@get("/correct/{record:str}", include_in_schema=False, sync_to_thread=True)
+def correct(ledger: Book, record: Id, back: Words = "/review") -> Template:
+    """The forms to correct a statement or a figure; pages take them in where JavaScript is on."""
+    where = "/" + urlsplit(back).path.lstrip("/")
+    seen = judging.newest_of(ledger, [record])
+    if record.startswith("fig_"):
+        return page_of("correct.html", cell=None, figure=figure_of(ledger, record), seen=seen, back=where)
+    cell, others = said_around(ledger, record)
+    return page_of("correct.html", cell=cell, others=others, seen=seen, back=where)
+
+
+@get("/bundle", include_in_schema=False, sync_to_thread=True)
+def bundle(ledger: Book, contention: Words = "") -> File:
+    """All of the ledger, or one contention with the reports that it rests on, to hand over."""
+    from counterclaim.serve.bundle.bundle import write_bundle  # what it needs is slow to load and seldom asked for
+
+    folder = Path(tempfile.mkdtemp())
+    path = folder / f"{contention or ledger.path.stem}.zip"
+    write_bundle(ledger, path, contention or None, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return File(
+        path, filename=path.name, media_type="application/zip", background=BackgroundTask(shutil.rmtree, folder)
     )
 
 
@@ -214,5 +243,6 @@ def add(work: Worker) -> Template:
 
 HANDLERS = [
     *(desk, reports, report, changes, reprints, statement, contentions, contention, speakers, speaker),
-    *(figures, compare, timeline, search, search_export, search_list, search_list_export, review, problems, add),
+    *(figures, compare, timeline, search, search_export, search_list, search_list_export),
+    *(review, correct, bundle, problems, add),
 ]

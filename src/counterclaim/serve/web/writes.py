@@ -15,7 +15,7 @@ from litestar.exceptions import ClientException
 from litestar.params import Body, FromPath
 from litestar.response import Redirect, Template
 
-from counterclaim.errors import ConfigError, NotFound
+from counterclaim.errors import ConfigError, Conflict, NotFound
 from counterclaim.ledger import judging
 from counterclaim.ledger.judging import Author
 from counterclaim.ledger.store import Ledger
@@ -62,6 +62,14 @@ def job(work: Worker, number: FromPath[int]) -> Template:
     return Template("job.html", context={"job": work.jobs[number]})
 
 
+class Refused(Conflict):
+    """A decision that came too late, with what was sent: the page shows it, so that nothing is lost."""
+
+    def __init__(self, message: str, sent: dict[str, str]) -> None:
+        super().__init__(message)
+        self.sent = sent
+
+
 @post("/decide", include_in_schema=False, sync_to_thread=True, status_code=303)
 def decide(data: Plain, ledger: Book, work: Worker, request: Request[Any, Any, Any]) -> Redirect:
     """Write one decision down and work it in."""
@@ -69,7 +77,12 @@ def decide(data: Plain, ledger: Book, work: Worker, request: Request[Any, Any, A
     several = data.get("statements", [])
     statements = [str(one) for one in (several if isinstance(several, list) else [several])]
     act = act_of(ledger, given, statements)
-    done = work.decided(act)
+    try:
+        done = work.decided(act)
+    except Conflict as conflict:
+        raise Refused(
+            str(conflict), {name: value for name, value in given.items() if value and name[0] != "_"}
+        ) from None
     back = urlsplit(given.get("back") or request.headers.get("referer", "") or "/review")
     where = "/" + back.path.lstrip("/")  # a path of ours, wherever the form came from
     answer = Redirect(f"{where}{'#' + given['at'] if given.get('at') else ''}", status_code=303)

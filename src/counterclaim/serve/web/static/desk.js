@@ -33,9 +33,29 @@
   const current = () => stops()[place];
   const press = (act) => current()?.querySelector(`button[value="${act}"], button[data-key="${act}"]`)?.click();
   const open = () => {
-    const form = current()?.querySelector("details");
-    if (form) { form.open = true; form.querySelector("input:not([type=hidden]), select")?.focus(); }
+    const forms = current()?.querySelector("details");
+    if (forms) { forms.dataset.then = "focus"; forms.open = true; enter(forms); }
   };
+  const enter = (forms) => forms.querySelector("input:not([type=hidden]), select")?.focus();
+  // The forms of a correction are fetched when they are asked for; without JavaScript a link leads to them.
+  document.addEventListener("toggle", async (event) => {
+    const forms = event.target;
+    if (!forms.open || !forms.dataset.load) return;
+    const address = forms.dataset.load;
+    delete forms.dataset.load;
+    const answer = await fetch(address);
+    const found = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#forms");
+    if (!found) return;
+    found.removeAttribute("id");
+    forms.querySelector("p").replaceWith(found);
+    found.querySelectorAll("[data-take-words]").forEach((button) => { button.hidden = !document.querySelector("[data-text]"); });
+    if (forms.dataset.then === "focus") enter(forms);
+  }, true);
+  let chosenWords = "";
+  addEventListener("click", (event) => {
+    const button = event.target.closest("[data-take-words]");
+    if (button && chosenWords) button.form.elements.value.value = chosenWords;
+  });
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") { document.activeElement?.blur(); return; }
@@ -59,7 +79,8 @@
     };
     const ends = [at(chosen.anchorNode, chosen.anchorOffset), at(chosen.focusNode, chosen.focusOffset)];
     if (ends.includes(null) || ends[0] === ends[1]) return;
-    link.href = `?words=${Math.min(...ends)}-${Math.max(...ends)}#words`;
+    chosenWords = `${Math.min(...ends)}-${Math.max(...ends)}`;
+    link.href = `?words=${chosenWords}#words`;
     link.hidden = false;
   });
   const drop = document.querySelector(".drop");
