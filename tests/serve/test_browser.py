@@ -247,7 +247,7 @@ def test_two_tabs_on_one_contention_and_the_second_is_told(browser, home, ledger
 def test_a_contention_is_bundled_to_hand_over(page, home, ledger):
     page.goto(f"{home}/contentions/{lookups.largest_contentions(ledger, 1)[0].id}")
     with page.expect_download() as download:
-        page.click("text=Bundle to hand over")
+        page.click("text=Hand this over")
     assert zipfile.is_zipfile(download.value.path())
 
 

@@ -28,7 +28,7 @@ from counterclaim.compare.timeline import TimelinePage, timeline_page
 from counterclaim.errors import ConfigError, NotFound
 from counterclaim.ledger import facts
 from counterclaim.ledger.store import Ledger
-from counterclaim.serve.api.bundles import contention_bundle
+from counterclaim.serve.api.bundles import contention_bundle, ledger_bundle
 from counterclaim.serve.formats import MEDIA_TYPES, encoded
 from counterclaim.serve.given import Book, Id, Lines, Page, Sides, Words, Worker
 from counterclaim.serve.linked.annotations import annotation_page
@@ -241,7 +241,7 @@ def judge(ledger: Book, work: Worker, data: JSONBody[Decision]) -> Decided:
 router = Router(
     path="/api/v1",
     route_handlers=[
-        *(desk, rows, report, report_annotations, report_changes, report_reprints, contention_bundle),
+        *(desk, rows, report, report_annotations, report_changes, report_reprints, contention_bundle, ledger_bundle),
         *(contention, speaker, compare, timeline, linked, search, search_list, judge),
     ],
 )

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from litestar import Request, Response, get
-from litestar.background_tasks import BackgroundTask
 from litestar.params import FromQuery
-from litestar.response import File, Redirect, Template
+from litestar.response import Redirect, Template
 from msgspec import Struct
 
 from counterclaim.compare import exports
@@ -216,19 +211,6 @@ def correct(ledger: Book, record: Id, back: Words = "/review") -> Template:
     return page_of("correct.html", cell=cell, others=others, seen=seen, back=where)
 
 
-@get("/bundle", include_in_schema=False, sync_to_thread=True)
-def bundle(ledger: Book, contention: Words = "") -> File:
-    """All of the ledger, or one contention with the reports that it rests on, to hand over."""
-    from counterclaim.serve.bundle.bundle import write_bundle  # what it needs is slow to load and seldom asked for
-
-    folder = Path(tempfile.mkdtemp())
-    path = folder / f"{contention or ledger.path.stem}.zip"
-    write_bundle(ledger, path, contention or None, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
-    return File(
-        path, filename=path.name, media_type="application/zip", background=BackgroundTask(shutil.rmtree, folder)
-    )
-
-
 @get("/problems", include_in_schema=False, sync_to_thread=True)
 def problems(ledger: Book) -> Template:
     """What could not be read."""
@@ -244,5 +226,5 @@ def add(work: Worker) -> Template:
 HANDLERS = [
     *(desk, reports, report, changes, reprints, statement, contentions, contention, speakers, speaker),
     *(figures, compare, timeline, search, search_export, search_list, search_list_export),
-    *(review, correct, bundle, problems, add),
+    *(review, correct, problems, add),
 ]
