@@ -9,12 +9,25 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from litestar.testing import TestClient
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from counterclaim.compare import exports
+from counterclaim.compare.contention import ContentionPage
+from counterclaim.compare.desk import DeskPage
+from counterclaim.compare.reading import ReportPage
+from counterclaim.compare.searching import SearchPage
+from counterclaim.compare.speaker import SpeakerPage
 from counterclaim.ledger import lookups
+from counterclaim.serve.api import routes
+from counterclaim.serve.api.examples import examples
 from counterclaim.serve.app import application
 from desks import filled, served
 
+CONFORM = [content_type_conformance, response_schema_conformance, status_code_conformance]
 HOME = "http://localhost:8000"
 
 
@@ -81,6 +94,33 @@ def test_a_form_of_another_site_cannot_use_the_api(client):
     assert answer.status_code in (400, 415)
 
 
+def test_every_operation_has_an_example_of_everything_that_it_takes_and_gives(client):
+    schema = client.get("/api/schema/openapi.json").json()
+    operations = [(path, one) for path, item in schema["paths"].items() for one in item.values()]
+    assert operations
+    for path, operation in operations:
+        assert all("examples" in parameter for parameter in operation.get("parameters", ())), path
+        assert all("examples" in content for content in operation.get("requestBody", {}).get("content", {}).values())
+        (answer,) = [answer for status, answer in operation["responses"].items() if status.startswith("2")]
+        for kind, content in answer["content"].items():
+            assert "examples" in content or "zip" in kind or "ndjson" in kind, (path, kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("get /api/v1", DeskPage),
+        ("get /api/v1/reports/{report}", ReportPage),
+        ("get /api/v1/contentions/{contention}", ContentionPage),
+        ("get /api/v1/speakers/{speaker}", SpeakerPage),
+        ("get /api/v1/search", SearchPage),
+        ("post /api/v1/judgements", routes.Decided),
+    ],
+)
+def test_examples_are_of_the_kind_that_is_given(name, kind):
+    msgspec.convert(examples()[name].response, kind)
+
+
 def test_nothing_that_the_schema_allows_makes_it_fail(ledger):
     logging.getLogger("httpx").setLevel(logging.WARNING)
     with served(ledger) as home:
@@ -98,5 +138,7 @@ def never_fails(operation):
     def ask(case):
         answer = case.call()
         assert answer.status_code < 500, answer.text
+        if answer.status_code < 300:
+            case.validate_response(answer, checks=CONFORM)
 
     return ask

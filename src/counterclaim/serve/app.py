@@ -12,7 +12,6 @@ from litestar.config.csrf import CSRFConfig
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
@@ -20,6 +19,7 @@ from litestar.template.config import TemplateConfig
 from counterclaim import __version__
 from counterclaim.ledger.store import Ledger
 from counterclaim.serve.api import routes
+from counterclaim.serve.api.examples import WithExamples
 from counterclaim.serve.guards import LOOPBACK, Guards
 from counterclaim.serve.refusals import REFUSALS
 from counterclaim.serve.web import pages, writes
@@ -63,7 +63,7 @@ def application(ledger: Ledger, host: str = "127.0.0.1", token: str | None = Non
             version=__version__,
             description="Who says what, in which words, who denies it, and where the accounts part.",
             path="/api/schema",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            render_plugins=[WithExamples(path="/openapi.json")],
             use_handler_docstrings=True,
         ),
         request_max_body_size=LARGEST_UPLOAD,
