@@ -104,3 +104,12 @@ def test_no_two_statements_share_an_identity():
     report = "Orland denies it. “We left,” Ana Belan said. “We left,” she added, and said they left. Orland denies it."
     ids = [s.id for s in read(report)]
     assert len(ids) == len(set(ids))
+
+
+def test_an_open_quotation_ends_where_another_speaker_begins():
+    report = "“The port is shut,” Ana Belan said. “It stays shut.\n“We will see,” added Rolf Orla, a mayor. “We will.”"
+    doc = doc_of(report, *STAGES)
+    assert [(s.speaker.exact, s.words) for s in doc.statements] == [
+        ("Ana Belan", "“The port is shut,” … “It stays shut."),
+        ("Rolf Orla", "“We will see,” … “We will.”"),
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import partial
 
 from msgspec import Struct
@@ -85,7 +85,8 @@ def attributions(doc: Document, read: Sequence[Read], outer: Sequence[Quotation]
     by_rule = [p for r in read for p in frames_in(r.reading, r.hits)]
     spoken = turns(doc.text, doc.blocks)
     kept = settled([*spoken, *merged(by_model, settled(by_rule))])
-    kept = [continued(p, outer, places) if not spoken else p for p in kept]
+    begun = {p.start for p in kept if p.cue}
+    kept = [continued(p, outer, places, begun) if not spoken else p for p in kept]
     whole = with_floating([(r.reading, r.hits, r.block) for r in read], outer, kept)
     heard = [
         accused_by(doc.text, relayed(doc.text, headless(doc.text, p))) for p in whole if spoken or is_said(doc.text, p)
@@ -130,12 +131,12 @@ def at_home(doc: Document, content: Sequence[Place], cue: Place | None, places: 
     return tuple(kept)
 
 
-def continued(p: Proposal, outer: Sequence[Quotation], places: Sequence[Place]) -> Proposal:
-    """The proposal with the paragraphs that its open quotation goes on into."""
+def continued(p: Proposal, outer: Sequence[Quotation], places: Sequence[Place], begun: Set[int]) -> Proposal:
+    """The proposal with the paragraphs that its open quotation goes on into, up to where another statement begins."""
     at = bisect_right(places, p.content[-1]) - 1
     if at < 0 or outer[at].closed or outer[at].span.end != p.end:
         return p
-    more = continuation(outer, at)
+    more = continuation(outer, at, begun)
     return with_content(p, (*p.content, *more)) if more else p
 
 

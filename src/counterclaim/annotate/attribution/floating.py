@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from counterclaim.annotate.attribution.clauses import Reading
 from counterclaim.annotate.attribution.hits import Hit, first_speaker
@@ -27,6 +27,7 @@ def with_floating(read: Sentences, quotations: Sequence[Quotation], found: Seque
     `read`: the sentences with their cues and the number of their block.
     """
     covered = Covered([piece for p in found for piece in p.content])
+    begun = {p.start for p in found if p.cue}
     settled = sorted(found, key=lambda p: p.content)
     open_until: list[Proposal] = []
     at = 0
@@ -40,7 +41,7 @@ def with_floating(read: Sentences, quotations: Sequence[Quotation], found: Seque
         place = sentence_of(read, start)
         if place is None:
             continue
-        pieces = ((start, end), *continuation(quotations, i))
+        pieces = ((start, end), *continuation(quotations, i, begun))
         if not is_sentence(read[place][0], quotation):
             announced = after_colon(read[place][0], pieces)
             open_until.extend([announced] if announced else [])
@@ -57,11 +58,14 @@ def with_floating(read: Sentences, quotations: Sequence[Quotation], found: Seque
     return sorted([*open_until, *settled[at:]], key=lambda p: p.content)
 
 
-def continuation(quotations: Sequence[Quotation], at: int) -> list[Place]:
-    """The places of the quotations that go on from this one in the paragraphs after it."""
+def continuation(quotations: Sequence[Quotation], at: int, begun: Set[int]) -> list[Place]:
+    """The places of the quotations that go on from this one in the paragraphs after it, up to where another begins.
+
+    `begun`: where statements with a cue of their own begin.
+    """
     pieces = []
     at += 1
-    while at < len(quotations) and quotations[at].continues:
+    while at < len(quotations) and quotations[at].continues and quotations[at].span.start not in begun:
         pieces.append((quotations[at].span.start, quotations[at].span.end))
         at += 1
     return pieces

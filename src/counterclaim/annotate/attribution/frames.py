@@ -89,7 +89,7 @@ def left_content(r: Reading, hit: Hit, later: Sequence[Hit], earlier: Sequence[H
         return None
     remainder = max(hit.after, subject[1])
     if r.words[last].quoted:
-        content = quoted_before(r, last, earlier)
+        content = [] if titled(r, last, remainder) else quoted_before(r, last, earlier)
         if not content:
             return None
         whole = [*content, *interrupted(r, remainder, later)]
@@ -114,6 +114,15 @@ def left_content(r: Reading, hit: Hit, later: Sequence[Hit], earlier: Sequence[H
         return None
     whole = [r.place(first, after), *interrupted(r, remainder, later)]
     return proposal(r, hit, whole, subject, "clause before cue", 0.7)
+
+
+def titled(r: Reading, last: int, remainder: int) -> bool:
+    """Whether the quotation that ends at `last` is a title before the subject: "On “Orsk Today,” he said …"."""
+    first, after, _ = next(q for q in r.quotes if q[0] <= last < q[1])
+    words = [w for w in r.words[first:after] if w.low[:1].isalpha()]
+    capitals = all(w.capital for w in words if len(w.low) > 3) and len(words) <= 4
+    goes_on = remainder < len(r.words) and r.low(remainder) not in {".", ",", ";", "–", "—"}
+    return capitals and goes_on and first > 0 and not r.words[remainder].quoted
 
 
 def parenthetical(

@@ -67,7 +67,9 @@ def merged(model: Sequence[Proposal], rules: Sequence[Proposal]) -> list[Proposa
     for rule in rules:
         partners = {i for k in stretches(rule) for i in near[k] if i in free and one_attribution(free[i], rule)}
         if partners:
-            pairs.append((free.pop(max(partners, key=lambda i: (likeness(free[i], rule), -i))), rule))
+            # Two verbs of a sentence may share a content that the rules read on into: the cue tells them apart.
+            best = max(partners, key=lambda i: (same_cue(free[i], rule), likeness(free[i], rule), -i))
+            pairs.append((free.pop(best), rule))
         else:
             orphans.append(rule)
     swallowed = Swallowed(orphans)
@@ -111,7 +113,9 @@ def agreed(read: Proposal, rule: Proposal, cut: bool) -> Proposal:
     """What the model's reading and a rule's proposal say together; `cut`: the model ran over another cue."""
     cue = read.cue if read.cue and rule.cue and touch(read.cue, rule.cue) else rule.cue or read.cue
     speaker = read.speaker or rule.speaker
-    if rule.reason in BY_RULE or cut:
+    # Of a denial or a charge each may run on into what the reporter tells next: the shorter is right.
+    shorter = rule.reason == "denied or charged" and read.start == rule.start and read.end < rule.end
+    if (rule.reason in BY_RULE and not shorter) or cut:
         runs_on = read.speaker and any(touch(read.speaker, piece) for piece in rule.content)
         if runs_on or not (read.speaker and rule.speaker and touch(read.speaker, rule.speaker)):
             speaker = rule.speaker or read.speaker
@@ -121,11 +125,16 @@ def agreed(read: Proposal, rule: Proposal, cut: bool) -> Proposal:
 
 def one_attribution(read: Proposal, rule: Proposal) -> bool:
     """Whether a reading and a rule's proposal are about one attribution: the same cue, or mostly the same content."""
-    if read.cue and rule.cue and touch(read.cue, rule.cue):
+    if same_cue(read, rule):
         return True
     if rule.chain and rule.cue and any(touch(piece, rule.cue) for piece in read.content):
         return True  # read as "TASS quoted: Belan as saying"
     return likeness(read, rule) >= 0.5
+
+
+def same_cue(a: Proposal, b: Proposal) -> bool:
+    """Whether two proposals hang on one cue."""
+    return a.cue is not None and b.cue is not None and touch(a.cue, b.cue)
 
 
 def likeness(a: Proposal, b: Proposal) -> float:
