@@ -237,3 +237,16 @@ def test_lists_after_a_whole_are_its_parts_and_a_bare_number_counts_what_was_cou
         ("killed", "teachers"),
     ]
     assert counted("Toral speaks of 74 dead in the valley; Norland admits nine.")[1] == (9, 9, "killed", "people")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Toral said 74 people had died in Orsk. It raised its count for the valley to 112.", 112),
+        ("Toral counts 74 dead in the valley. For the town of Orsk it gives 52.", 52),
+        ("Toral said 9 people had died. Belan said the true figure was ‘likely above 150’.", 150),
+    ],
+)
+def test_a_bare_number_goes_on_with_what_was_counted_just_before(text, value):
+    *_, last = figures.finds(doc_of(text, sentences))
+    assert (last.low, last.measure) == (value, "killed")

@@ -57,6 +57,7 @@ TAIL = re.compile(r"[^,]{0,40},?\s(?:with|including)\s(?:[\w-]+\s){0,3}")
 RELATIVE = re.compile(r"\w\s(?:in\s)?which\s[^.;]{0,60}$")
 # "A count of 28 drowned, nine children among them": those who follow are not those who were counted before.
 PARTS = re.compile(r"[\s\w]{0,20},?\s(?:among|including)\b")
+AWAY = 3  # sentences: further on, "the count rose to 12" goes on with no figure before
 VOTES = frozenset({"votes for", "votes against", "abstentions"})
 CELL = 1000  # characters: statements are looked up by the stretch of text that they stand in
 LOOK_BACK = 400  # characters before a sentence in which the place of its figures may have been named
@@ -115,10 +116,13 @@ def _found(doc: Document) -> Iterator[tuple[Figure, bool]]:
     mentions = sorted({mention.span for mention in doc.mentions})
     starts = [span.start for span in mentions]
     before: tuple[int, dict[str, str]] = -1, {}
-    for sentence in doc.sentences:
-        counted = _counted(doc.text, sentence)
+    last: tuple[int, frozenset[str]] = -AWAY, frozenset()
+    for number, sentence in enumerate(doc.sentences):
+        goes_on = number - last[0] < AWAY and len(last[1]) == 1
+        counted = _counted(doc.text, sentence, next(iter(last[1])) if goes_on else "")
         if not counted:
             continue
+        last = number, frozenset(c.measure for _, c in counted)
         summary = sentence.block < len(doc.blocks) and doc.blocks[sentence.block].kind in SUMMARIES
         # "Toral counts 214 soldiers killed. Norland says that 900 have been killed": of the same people.
         named = before[1] if before[0] == sentence.block else {}
@@ -155,13 +159,13 @@ def _found(doc: Document) -> Iterator[tuple[Figure, bool]]:
             )
 
 
-def _counted(text: str, sentence: Sentence) -> list[tuple[Amount, Attachment]]:
+def _counted(text: str, sentence: Sentence, told: str) -> list[tuple[Amount, Attachment]]:
     """The amounts of a sentence that count something, in order."""
     found = [a for a in amounts(text, sentence.start, sentence.end) if not _is_name(text, a, sentence.start)]
     votes = _votes(text, sentence.start, sentence.end)
     if not found:
         return votes
-    made = attachments(text, tokens_of(text, sentence.start, sentence.end, found), found)
+    made = attachments(text, tokens_of(text, sentence.start, sentence.end, found), found, told)
     voted = {vote.number for vote, _ in votes}
     pairs = [(amount, said) for amount, said in zip(found, made, strict=True) if said and amount.number not in voted]
     return sorted(votes + pairs, key=lambda pair: pair[0].start)

@@ -13,6 +13,7 @@ from counterclaim.lexicon.kinds import kinds, kinds_of
 
 AUXILIARY = (["were"], ["are"], ["have"])  # "40 people downstream are"
 PARTS = (["including"], ["among"], ["mostly"], ["most"], ["all"], ["who"], ["some"], ["many"])
+OPENING = frozenset("“‘\"'«„")
 REACH = 14  # words between what is counted and its verb, where a phrase stands between them
 
 
@@ -26,8 +27,12 @@ class Attachment(Struct, frozen=True):
     bare: bool = False  # a number alone before its verb: "Nine were killed"
 
 
-def attachments(text: str, tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Attachment | None]:
+def attachments(
+    text: str, tokens: Sequence[Token], amounts: Sequence[Amount], told: str = ""
+) -> list[Attachment | None]:
     """For each amount of a sentence what it counts; None for one that counts nothing the lexicon knows.
+
+    `told`: the measure of the figures just before the sentence, which "raised its count to 12" goes on with.
 
     >>> text = "The raid killed 12 people, including three children, and 40 were hurt."
     >>> from counterclaim.annotate.counting.counted import tokens_of
@@ -36,15 +41,16 @@ def attachments(text: str, tokens: Sequence[Token], amounts: Sequence[Amount]) -
     >>> [(a.measure, a.of, a.subset) for a in attachments(text, tokens_of(text, 0, len(text), found), found)]
     [('killed', 'people', False), ('killed', 'children', True), ('wounded', 'people', False)]
     """
-    reading = Reading(text, tokens, amounts)
+    reading = Reading(text, tokens, amounts, told)
     return [reading.attach(index) for index in range(len(amounts))]
 
 
 class Reading(Clause):
     """A sentence while its amounts are attached from left to right; later ones lean on earlier ones."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], amounts: Sequence[Amount]) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token], amounts: Sequence[Amount], told: str) -> None:
         super().__init__(text, tokens, amounts)
+        self.told = next((measure for measure in self.lexicon.measures if measure.name == told), None)
         self.taken: set[int] = set()  # places of participles that a number before them has taken
         self.found: list[
             tuple[Measure, Attachment, str] | None
@@ -173,7 +179,7 @@ class Reading(Clause):
         if place is None:
             return None
         if self.words[place] in self.lexicon.words["tallies"] and self.words[place + 1] != "of":
-            told = {before[0].name for before in self.found if before}
+            told = {before[0].name for before in self.found if before} or ({self.told.name} if self.told else set())
             return self._part_of_the_one_before(index) if len(told) == 1 else None
         if place in self.triggers and (
             found := self._accepting("toll", self.triggers[place][1], index, self.counted[index].of)
@@ -188,6 +194,8 @@ class Reading(Clause):
     def _toll_place(self, index: int) -> int | None:
         """Where the name of the sum stands that a word such as "to" or "at" links with the amount."""
         at = self.places[index]
+        while at and (_adverb(self.words[at - 1]) or self.words[at - 1] in OPENING):  # "was ‘likely above 150’"
+            at -= 1
         if not at or self.words[at - 1] not in self.lexicon.words["toll_links"]:
             return None
         for place in range(at - 1, max(-1, at - REACH), -1):
@@ -223,7 +231,8 @@ class Reading(Clause):
 
     def _part_of_the_one_before(self, index: int) -> Measure | None:
         before = self.found[index - 1] if index else None
-        return before[0] if before and self._takes(before[0], index, self.counted[index].of) else None
+        measure = before[0] if before else None if index else self.told
+        return measure if measure and self._takes(measure, index, self.counted[index].of) else None
 
     def _given(self, index: int) -> Measure | None:
         """What the figure before counts, where a bare number is given: "Toral has 74 dead; Norland admits nine"."""
