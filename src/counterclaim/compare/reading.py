@@ -13,9 +13,10 @@ from counterclaim.compare.rows import FigureRow, figure_rows, statement_rows
 from counterclaim.errors import NotFound
 from counterclaim.ledger import facts, lookups
 from counterclaim.ledger.store import Ledger
+from counterclaim.reconcile.towards import Towards, stance_towards
 from counterclaim.records import Block, Capture, Credit, Document, Problem
 
-LAYERS = ("statements", "figures", "credits", "referents")
+LAYERS = ("sentences", "statements", "figures", "credits", "referents")
 Range = tuple[int, int]
 
 
@@ -56,7 +57,10 @@ class Card(Struct, frozen=True):
 
 
 class ReportPage(Struct, frozen=True):
-    """A report with its text, cards, figures and where it came from."""
+    """A report with its text, cards, figures and where it came from.
+
+    `bears_out`: how the text stands towards its own headline, None where it has none.
+    """
 
     id: str
     name: str
@@ -77,6 +81,7 @@ class ReportPage(Struct, frozen=True):
     cards: tuple[Card, ...]
     figures: tuple[FigureRow, ...]
     problems: tuple[Problem, ...]
+    bears_out: Towards | None
 
 
 def report_page(ledger: Ledger, wanted: str, chosen: Range | None = None) -> ReportPage:
@@ -101,7 +106,17 @@ def report_page(ledger: Ledger, wanted: str, chosen: Range | None = None) -> Rep
         cards=cards_of(ledger, cells),
         figures=figures,
         problems=problems,
+        bears_out=bears_out(doc),
     )
+
+
+def bears_out(doc: Document) -> Towards | None:
+    """How the running text of a report stands towards its headline: many contradict or leave open what is promised."""
+    headlines = [doc.text[block.start : block.end].strip() for block in doc.blocks if block.kind == "headline"]
+    headline = doc.title or next(iter(headlines), None)
+    running = [(block.start, block.end) for block in doc.blocks if block.kind == "paragraph"]
+    own = [s for s in doc.sentences if any(start <= s.start < end for start, end in running)]
+    return stance_towards(headline, [doc.text[s.start : s.end] for s in own]) if headline and own else None
 
 
 def _origin(ledger: Ledger, doc: Document) -> tuple[Capture, tuple[Problem, ...]]:
