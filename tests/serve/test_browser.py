@@ -1,5 +1,6 @@
 """The desk in a real Chromium: every page, by keyboard, without JavaScript, with hostile reports, under axe."""
 
+import csv
 import json
 import os
 import re
@@ -15,10 +16,14 @@ from playwright.sync_api import expect, sync_playwright
 from counterclaim.compare import exports
 from counterclaim.compare.listing import contention_list
 from counterclaim.ledger import facts, lookups
+from counterclaim.ledger.store import create
 from desks import filled, served
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+# Real reports, which are no part of the project; walked where they lie beside it.
+SHARED = Path(os.environ.get("COUNTERCLAIM_SHARED", Path(__file__).parents[3] / "shared"))
+SEEDS = sorted((SHARED / "seeds").glob("*.txt"))
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -286,6 +291,41 @@ def test_nothing_in_a_hostile_report_runs(page, home, ledger, tmp_path):
         page.mouse.move(300, 400)
         assert page.evaluate("window.ran") is None, path
         assert page.locator('a[href^="javascript:"], main img, main script, [onclick], [onerror]').count() == 0, path
+
+
+@pytest.mark.skipif(not SEEDS, reason="the seeds are not beside the project")
+def test_the_seeds_are_added_read_by_keyboard_corrected_searched_and_exported(browser, tmp_path):
+    with create(tmp_path / "seeds.db") as ledger, served(ledger) as home:
+        context = browser.new_context()
+        page = context.new_page()
+        failures = []
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        page.on("response", lambda answer: failures.append(answer.url) if answer.status >= 500 else None)
+        page.goto(f"{home}/add")
+        page.set_input_files("input[type=file]", [str(seed) for seed in SEEDS])
+        page.get_by_role("button", name="Read them").click()
+        expect(page.get_by_role("heading", name="Read", exact=True)).to_be_visible(timeout=240_000)
+        for path in [*paths(ledger)[:-1], *(f"/reports/{one}" for one in lookups.newest_documents(ledger, len(SEEDS)))]:
+            page.goto(home + path)
+        for _ in range(3):
+            page.keyboard.press("j")
+        statement = page.evaluate("document.activeElement.dataset.statement")
+        page.keyboard.press("e")
+        wait_until(lambda: page.evaluate("document.activeElement.name") == "value")
+        page.keyboard.press("Control+A")
+        page.keyboard.type("Mira Tolen")
+        page.keyboard.press("Enter")
+        wait_until(lambda: lookups.placings_of(ledger, records=[statement])[statement].name == "Mira Tolen")
+        page.goto(f"{home}/search?stance=denies")
+        page.locator("aside a").first.click()
+        links = page.locator(".facets [data-stop] .said a")
+        shown = [links.nth(at).get_attribute("href").split("#")[1] for at in range(links.count())]
+        with page.expect_download() as download:
+            page.click("text=csv")
+        rows = list(csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8").splitlines(keepends=True)))
+        assert [row["id"] for row in rows[: len(shown)]] == shown
+        assert not failures
+        context.close()
 
 
 def wait_until(holds, seconds=30):
