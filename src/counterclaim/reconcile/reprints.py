@@ -14,12 +14,13 @@ from counterclaim.reconcile.shared_runs import (
     SHIFT,
     Hashes,
     Ints,
+    Known,
     Printed,
     among,
     candidates,
     covered,
-    distinct,
     house_words,
+    known,
     printed,
     run_hashes,
     without_inserts,
@@ -47,11 +48,11 @@ class Passage(Struct, frozen=True):
 
 
 class Shared(Struct, frozen=True):
-    """Which words of each of two documents stand in the other, and which of the first are its writer's own."""
+    """Which words of each of two documents stand in the other, and where in the first one the runs of them begin."""
 
     one: Bools
     other: Bools
-    own: Bools
+    places: Ints
 
 
 def reprints(documents: Sequence[Document]) -> list[Judgement]:
@@ -64,12 +65,12 @@ def reprints(documents: Sequence[Document]) -> list[Judgement]:
         (printed(document) for document in documents), key=lambda one: (one.published_at or "~", one.document)
     )
     house = house_words(held)
-    spoken = distinct(np.concatenate([np.zeros(0, np.uint32), *(one.spoken for one in held)]))
+    spoken = known(one.spoken for one in held)
     found = []
     for left, right in candidates(held, house):
         one, other = held[left], held[right]
-        shared = shared_words(one, other, house, spoken)
-        if not carries(shared, one, other):
+        shared = shared_words(one, other, house)
+        if not whole(shared, one, other) and not carries(shared, one, other, spoken):
             continue
         carrier, origin, why = directed(one, other)
         mine, theirs = (shared.one, shared.other) if carrier is one else (shared.other, shared.one)
@@ -82,21 +83,18 @@ def reprints(documents: Sequence[Document]) -> list[Judgement]:
     return sorted(found, key=lambda judgement: (judgement.left, judgement.right))
 
 
-def shared_words(one: Printed, other: Printed, house: Hashes, spoken: Hashes) -> Shared:
-    """The words of each that stand in the other in the same company, but for what an outlet prints every day.
-
-    `spoken`: the runs that stand in quotation marks in any document; a message or an address may have none in these.
-    """
+def shared_words(one: Printed, other: Printed, house: Known) -> Shared:
+    """The words of each that stand in the other in the same company, but for what an outlet prints every day."""
     here, there = shared_places(one, other, house), shared_places(other, one, house)
-    return Shared(covered(one, here), covered(other, there), covered(one, here[~among(one.runs[here], spoken)]))
+    return Shared(covered(one, here), covered(other, there), here)
 
 
-def shared_places(one: Printed, other: Printed, house: Hashes) -> Ints:
+def shared_places(one: Printed, other: Printed, house: Known) -> Ints:
     """Where the runs of one document stand that the other has too, in one block of each, but for the house's."""
     runs, places = in_order(one)
     shared = among(runs, np.sort(other.runs[other.joined]))
     runs, places = runs[shared], places[shared]
-    return places[one.joined[places] & ~among(runs, house)]
+    return places[one.joined[places] & ~house.has(runs)]
 
 
 def in_order(one: Printed) -> tuple[Hashes, Ints]:
@@ -105,13 +103,15 @@ def in_order(one: Printed) -> tuple[Hashes, Ints]:
     return (keys >> SHIFT).astype(np.uint32), (keys & LOWER).astype(np.int64)
 
 
-def carries(shared: Shared, one: Printed, other: Printed) -> bool:
-    """Whether so many words are the same that one of the two must have been before the other's writer."""
-    if whole(shared, one, other):
-        return True
+def carries(shared: Shared, one: Printed, other: Printed, spoken: Known) -> bool:
+    """Whether so many words are the same that one of the two must have been before the other's writer.
+
+    `spoken`: the runs that stand in quotation marks in any document; a message or an address may have none in these.
+    """
+    written_here = covered(one, shared.places[~spoken.has(one.runs[shared.places])])
     signed = signature(shared.one) and signature(shared.other)
     words, longest = 0, 0
-    for start, end in stretches(shared.own):
+    for start, end in stretches(written_here):
         own = int(one.own[start:end].sum())
         if own < SURE_WORDS and (one.speech[start:end].any() or (signed and at_edge(start, end, len(one.own)))):
             continue

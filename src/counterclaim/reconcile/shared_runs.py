@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -34,6 +34,7 @@ HOUSE, APART = 3, 7
 EARLIEST = 16  # of all that have a run, the first so many are partners: the cost of a document stays the same
 BATCH = 5000  # documents paired at a time: bounds the memory
 SHIFT, LOWER = np.uint64(32), np.uint64(0xFFFFFFFF)  # two numbers in one, so that they are sorted together
+FILTER = np.uint32(12)  # bits of a run that a set's marks leave out: the marks take a megabyte and stay near
 Hashes = NDArray[np.uint32]
 Rows = NDArray[np.int32]
 Ints = NDArray[np.int64]
@@ -170,8 +171,8 @@ def covered(one: Printed, at: Ints) -> Bools:
     return words
 
 
-def house_words(held: Sequence[Printed]) -> Hashes:
-    """The runs that any outlet prints again and again, ascending: its own formulas are nobody's copy.
+def house_words(held: Sequence[Printed]) -> Known:
+    """The runs that any outlet prints again and again: its own formulas are nobody's copy.
 
     Nor are they where others carry them: two copies of two reports of one outlet share the line about its newsletter.
     """
@@ -180,7 +181,7 @@ def house_words(held: Sequence[Printed]) -> Hashes:
         if one.outlet:
             by_outlet[one.outlet][one.published_at[:10] or one.document].append(one.runs)
     house = [again_and_again(days) for days in by_outlet.values() if len(days) > 1]
-    return distinct(np.concatenate([*house, np.zeros(0, np.uint32)]))
+    return known(house)
 
 
 def again_and_again(days: Mapping[str, Sequence[Hashes]]) -> Hashes:
@@ -208,6 +209,32 @@ def again_and_again(days: Mapping[str, Sequence[Hashes]]) -> Hashes:
     return runs[first][(counts >= HOUSE) | (apart >= APART)]
 
 
+class Known(Struct, frozen=True):
+    """A large set of runs, ascending, and a mark for each first bits that one of them has: most questions end there."""
+
+    runs: Hashes
+    begun: Bools
+
+    def has(self, runs: Hashes) -> Bools:
+        """Which of these runs are in the set."""
+        found: Bools = self.begun[runs >> FILTER]
+        at = np.flatnonzero(found)
+        found[at] = among(runs[at], self.runs)
+        return found
+
+
+def known(sets: Iterable[Hashes]) -> Known:
+    """All of these runs as one set.
+
+    >>> known([np.array([9, 2], np.uint32)]).has(np.array([2, 3], np.uint32)).tolist()
+    [True, False]
+    """
+    runs = distinct(np.concatenate([np.zeros(0, np.uint32), *sets]))
+    begun = np.zeros(1 << (32 - int(FILTER)), bool)
+    begun[runs >> FILTER] = True
+    return Known(runs, begun)
+
+
 def among(runs: NDArray[Any], known: NDArray[Any]) -> Bools:
     """Which of the runs are among those known, which are in ascending order.
 
@@ -219,7 +246,7 @@ def among(runs: NDArray[Any], known: NDArray[Any]) -> Bools:
     return np.asarray(known[np.searchsorted(known, runs).clip(max=len(known) - 1)] == runs)
 
 
-def candidates(held: Sequence[Printed], house: Hashes) -> Iterator[tuple[int, int]]:
+def candidates(held: Sequence[Printed], house: Known) -> Iterator[tuple[int, int]]:
     """Pairs of documents that share at least so many sampled runs; `held` from the earliest on."""
     runs, rows = looked_up(held, house)
     first = np.flatnonzero(np.concatenate([[True], runs[1:] != runs[:-1]])) if len(runs) else np.zeros(0, np.int64)
@@ -236,10 +263,10 @@ def candidates(held: Sequence[Printed], house: Hashes) -> Iterator[tuple[int, in
             yield divmod(pair, 2**32)
 
 
-def looked_up(held: Sequence[Printed], house: Hashes) -> tuple[Hashes, Rows]:
+def looked_up(held: Sequence[Printed], house: Known) -> tuple[Hashes, Rows]:
     """The sampled runs of all documents in ascending order, each with its document, within a run the earliest first."""
     samples = [sampled(one.runs) for one in held]
-    samples = [sample[~among(sample, house)] for sample in samples]
+    samples = [sample[~house.has(sample)] for sample in samples]
     owners = np.repeat(np.arange(len(held), dtype=np.uint64), [len(sample) for sample in samples])
     keys = np.concatenate([*samples, np.zeros(0, np.uint32)]).astype(np.uint64) << SHIFT | owners
     keys.sort()
