@@ -68,6 +68,7 @@ def who(doc: Document, words: str, last: bool = True) -> Referent:
         ("The Union of Norlandic Mills (UNM) left. UNM wept.", (), "The Union of Norlandic Mills", "UNM"),
         ("Nobody saw President Pavel Belans. It rained on Mayor Belan.", (), "Mayor Belan", "Pavel Belans"),
         ("The opposition Orsk-based Tarn Council left.", (), "The opposition Orsk-based Tarn Council", "Tarn Council"),
+        ("Senator Angus King left. The president wept. King said so.", ("King",), "King", "Angus King"),
         ("Omar Abdel Belan came. Abdel Belan left.", (), "Abdel Belan", "Omar Abdel Belan"),
         ("A monitor spoke. Ivo Tarn heads the Oxfam monitoring group.", ("A monitor",), "A monitor", "Oxfam"),
         ("In June 2018 Trump left. The US president wept.", ("The US president",), "The US president", "Trump"),

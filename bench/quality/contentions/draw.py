@@ -2,8 +2,8 @@
 
     python bench/quality/contentions/draw.py counterclaim.db --seed 7
 
-Prints contentions drawn at random by the seed with every statement's words; the most named entities, and as many drawn by
-the seed from the next two hundred, with all the words that stand for them. The same ledger and seed give the same draw.
+Prints contentions drawn at random by the seed with every statement's words; the most named entities, and as many drawn
+by the seed from the next two hundred, with all the words that stand for them. The same ledger and seed give the same.
 """
 
 import argparse

@@ -188,6 +188,13 @@ def _spelled_out(doc: Document, scene: Scene, at: int) -> int | None:
     return None
 
 
+def _surnamed(scene: Scene, at: int) -> int | None:
+    """The one person whose surname a word is that means an office elsewhere: "King" after "Angus King"."""
+    words = scene.mentions[at].span.exact
+    held = scene.by_key.get(surname(words), ()) if words[0].isupper() and " " not in words else ()
+    return held[0] if len(held) == 1 else None
+
+
 def _abbreviated(doc: Document, scene: Scene, at: int) -> int | None:
     """The cluster of the letters in brackets right after a description: "the Union of River Mills (URM)"."""
     made = scene.mentions[at]
@@ -210,6 +217,8 @@ def place(doc: Document, at: int, scene: Scene) -> None:
         match = antecedent(doc, scene, at)
     elif made.kind == "place" and made.of is not None and (homes := region(made.of.exact)):
         match = _of_region(scene, at, homes)
+    elif made.form == "description" and (same := _surnamed(scene, at)) is not None:
+        match = same, "surname"
     elif made.kind == "organisation" and (short := _abbreviated(doc, scene, at)) is not None:
         match = short, "“" + scene.mentions[at].span.exact + "”, spelt out before its letters"
     elif made.form == "description" and made.head.lower() in closed("issued"):

@@ -171,6 +171,8 @@ class Report:
         kind = self.lands.kind_of(referent)
         roles, owners = self._roles_and_owners(referent)
         votes = votes_of(kind, referent.names, roles, owners, lambda other: self.owner_party(other, depth + 1))
+        rows = on(self.directory.rows(referent.names), self.doc.published_at) if kind == "person" else ()
+        votes += [Vote(row.party, SHIPPED, row.role) for row in rows if row.party]
         found = settled(v for v in votes if v.party not in UNBOUND)[0]
         if found is None and kind in ("place", "organisation", "other"):
             name = words_of(referent)

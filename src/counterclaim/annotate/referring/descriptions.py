@@ -177,7 +177,9 @@ def _same_body(scene: Scene, at: int) -> tuple[int, str] | None:
         if indefinite:
             continue
         head = folded(made.head)
-        if owner is None and key and key <= same and made.head != "House":  # a parliament's, not the White one
+        if made.head == "House":
+            continue  # a parliament's, not the White one
+        if owner is None and key and key <= same:
             return number, f"“{made.span.exact}”, as named before"
         if (
             owner is None
