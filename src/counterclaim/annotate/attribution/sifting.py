@@ -25,6 +25,13 @@ ACCUSED = re.compile(
 BY = re.compile(
     r"\bby\s+(?P<who>[^,.;:()“”\"\n]{2,60}?)(?=\s(?:of|for|in|on|at|after|during|over|who)\b|[,.;:()“”\"\n]|$)"
 )
+LABEL = re.compile(
+    r"(?:(?:[QA]|Question|Answer)\s?[:.]|[•>*-]|\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s?[A-Z]{2,4}\b)?\s?[:–—-]?)\s+"
+)
+# What stands between "according to" and a content right behind it.
+SOURCE = re.compile(r"\s+(?P<who>[^\s,;:“”\"](?:[^,;:“”\"\n]{0,80}[^\s,;:“”\"])?),?\s+")
+# "Belan apologised to the crews": to whom, not what.
+SPOKEN_TO = re.compile(r"(?:apologi[sz]\w*|spoke|speaks|talked|talks|lied|complained)\s+to$", re.I)
 # "TASS, quoting Belan, said": Belan says it, TASS passes it on.
 RELAYED = re.compile(r",?\s+quoting\s+((?:[^\W_][\w’'.-]*\s*){1,10}?)\s*,?\s*$")
 # "… the raid and has since left", "… had fled and warned that": the subject of the cue does something else.
@@ -54,6 +61,10 @@ def is_said(text: str, p: Proposal) -> bool:
     cue = [word.lower() for word in WORD.findall(text[slice(*p.cue)])]
     opens = text[p.cue[0]].isupper() or p.speaker is None or p.speaker[0] > p.cue[0]
     if p.start > p.cue[0] and PROMPTED.match(text, *p.cue) and opens:
+        return False
+    if p.start >= p.cue[1] and SPOKEN_TO.search(text, *p.cue) and not MARKS.search(content):
+        return False
+    if p.speaker and text[slice(*p.speaker)] in {"Q", "Question"}:
         return False
     if UNNAMED.match(content) or within(p.content, p.speaker) or is_method(text, p):
         return False
@@ -93,6 +104,11 @@ def is_method(text: str, p: Proposal) -> bool:
     return any(word in words_of("methods") for word in words[: 2 if words[:1] and words[0] in OWNERS else 1])
 
 
+def with_its_speaker(text: str, p: Proposal) -> Proposal:
+    """The proposal with what is said alone, by whoever speaks: not who passes it on, nor who is accused."""
+    return accused_by(text, sourced(text, relayed(text, headless(text, unlabelled(text, p)))))
+
+
 def accused_by(text: str, p: Proposal) -> Proposal:
     """The proposal with the accuser as its speaker, where a passive names one or nobody.
 
@@ -111,6 +127,19 @@ def accused_by(text: str, p: Proposal) -> Proposal:
     return Proposal(p.content, p.cue, named.span("who") if named else None, (), p.reason, p.confidence)
 
 
+def sourced(text: str, p: Proposal) -> Proposal:
+    """The proposal with the source that stands between "according to" and the content, where no comma parts them.
+
+    >>> text = "According to Ana Belan the port is shut."
+    >>> text[slice(*sourced(text, Proposal(((23, 39),), (0, 12), None)).speaker)]
+    'Ana Belan'
+    """
+    if p.cue is None or p.speaker is not None or text[slice(*p.cue)].lower() != "according to":
+        return p
+    found = SOURCE.fullmatch(text, p.cue[1], max(p.start, p.cue[1]))
+    return Proposal(p.content, p.cue, found.span("who"), p.chain, p.reason, p.confidence) if found else p
+
+
 def relayed(text: str, p: Proposal) -> Proposal:
     """The proposal, spoken by whoever its speaker quotes.
 
@@ -124,6 +153,20 @@ def relayed(text: str, p: Proposal) -> Proposal:
     if found is None:
         return p
     return Proposal(p.content, p.cue, (found.start(1), found.end(1)), (p.speaker, *p.chain), p.reason, p.confidence)
+
+
+def unlabelled(text: str, p: Proposal) -> Proposal:
+    """The proposal without the hour or the letter that a live page or an interview sets before an entry.
+
+    >>> text = "10:32 am “We stay,” she says."
+    >>> text[slice(*unlabelled(text, Proposal(((0, 19),), (24, 28), (20, 23))).content[0])]
+    '“We stay,”'
+    """
+    (start, end), *more = p.content
+    label = LABEL.match(text, start, end)
+    if label is None or label.end() == end or text[max(0, start - 1) : start].strip():
+        return p
+    return with_content(p, ((label.end(), end), *more))
 
 
 def headless(text: str, p: Proposal) -> Proposal:
