@@ -87,8 +87,22 @@ def decide(data: Plain, ledger: Book, work: Worker, request: Request[Any, Any, A
     where = "/" + back.path.lstrip("/")  # a path of ours, wherever the form came from
     answer = Redirect(f"{where}{'#' + given['at'] if given.get('at') else ''}", status_code=303)
     answer.set_cookie("note", "worked-in" if done else "pending", max_age=20, samesite="strict")
-    answer.set_cookie("reviewer", author_of(given).by, max_age=31_536_000, samesite="strict", httponly=True)
+    if given.get("by", "").strip():
+        remember(answer, author_of(given).by)
     return answer
+
+
+@post("/reviewer", include_in_schema=False, status_code=303)
+async def reviewer(data: Plain) -> Redirect:
+    """Remember who decides."""
+    answer = Redirect("/review", status_code=303)
+    remember(answer, author_of({"by": str(data.get("by", ""))}).by)
+    return answer
+
+
+def remember(answer: Redirect, name: str) -> None:
+    """Keep the name of who decides, so that it need not be given again."""
+    answer.set_cookie("reviewer", name, max_age=31_536_000, samesite="strict", httponly=True)
 
 
 def author_of(given: dict[str, str]) -> Author:
@@ -132,4 +146,4 @@ def act_of(ledger: Ledger, given: dict[str, str], statements: list[str]) -> Call
     return whole[act]
 
 
-HANDLERS = [add_reports, job, decide]
+HANDLERS = [add_reports, job, decide, reviewer]
