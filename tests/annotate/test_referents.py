@@ -112,6 +112,13 @@ def test_who_stays_apart(text, one, other):
     assert who(doc, one) is not who(doc, other)
 
 
+def test_a_description_that_fits_two_alike_is_nobody_and_says_so():
+    doc = read("Minister Pavel Belan met Minister Ina Dorn. The minister wept.", "The minister")
+    link = who(doc, "The minister").links[0]
+    assert link.reason in {f"“The minister”: could be {names}" for names in ("Ina Dorn or Pavel Belan",)}
+    assert not who(doc, "The minister").names
+
+
 def test_whose_office_it_is_by_context():
     text = "Orskland’s army spoke. The Orsklandian guns fired. Foreign minister Ina Dorn left."
     assert "Orskland" in who(read(text), "Foreign minister Ina Dorn").of

@@ -213,6 +213,7 @@ def place(doc: Document, at: int, scene: Scene) -> None:
     if made.form == "description" and known(made.span.exact) is not None:
         _thing(doc, scene, at)
         return
+    match: tuple[int | None, str] | None
     if made.form == "pronoun":
         match = antecedent(doc, scene, at)
     elif made.kind == "place" and made.of is not None and (homes := region(made.of.exact)):
@@ -225,11 +226,8 @@ def place(doc: Document, at: int, scene: Scene) -> None:
         match = issuer(scene, at)
     else:
         match = scene.apposed(at, doc.text) or described(scene, at) or introduced(scene, at)
-    if match is None:
-        number, reason = scene.new(made), "first mention"
-    else:
-        number, reason = match
-    scene.join(at, number, reason)
+    known_as, reason = match or (None, "first mention")
+    scene.join(at, scene.new(made) if known_as is None else known_as, reason)
 
 
 def _of_region(scene: Scene, at: int, homes: frozenset[str]) -> tuple[int, str] | None:

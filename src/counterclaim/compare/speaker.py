@@ -29,12 +29,24 @@ class MentionRow(Struct, frozen=True):
 
 
 class Mentions(Struct, frozen=True):
-    """All mentions in one report that one referent has; a person can say that they are somebody else."""
+    """All mentions in one report that one referent has; a person can say that they are somebody else.
+
+    `why`: the reason why this report's somebody is the same as the others'.
+    """
 
     referent: str
     report: str
     document: str
     mentions: tuple[MentionRow, ...]
+    why: str = ""
+
+
+class Candidate(Struct, frozen=True):
+    """Somebody who may be the same, which nobody has decided, and why it may be so."""
+
+    id: str
+    name: str
+    why: str
 
 
 class Position(Struct, frozen=True):
@@ -56,6 +68,7 @@ class SpeakerPage(Struct, frozen=True):
     spoken_for_by: tuple[tuple[str, str], ...]
     reports: int
     shown: int
+    candidates: tuple[Candidate, ...] = ()
 
 
 def speaker_page(ledger: Ledger, wanted: str) -> SpeakerPage:
@@ -82,6 +95,9 @@ def speaker_page(ledger: Ledger, wanted: str) -> SpeakerPage:
         spoken_for_by=lookups.spoken_for_by(ledger, entity.name),
         reports=len(told),
         shown=len(homes),
+        candidates=tuple(
+            Candidate(*found) for found in lookups.unsure_entities(ledger, entity.members) if found[0] != entity.id
+        ),
     )
 
 
@@ -97,7 +113,7 @@ def _positions(ledger: Ledger, cells: list[Cell]) -> tuple[Position, ...]:
 
 
 def _mentions(documents: Mapping[str, Document], entity: Entity) -> tuple[Mentions, ...]:
-    members = set(entity.members)
+    reasons = dict.fromkeys(entity.members, "") | dict(zip(entity.members, entity.reasons, strict=False))
     return tuple(
         Mentions(
             referent=referent.id,
@@ -107,8 +123,9 @@ def _mentions(documents: Mapping[str, Document], entity: Entity) -> tuple[Mentio
                 MentionRow(doc.name, link.span.start, link.span.end, link.span.exact, link.reason)
                 for link in referent.links
             ),
+            why=reasons[referent.id],
         )
         for report, doc in documents.items()
         for referent in doc.referents
-        if referent.id in members
+        if referent.id in reasons
     )

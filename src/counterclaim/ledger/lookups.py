@@ -317,6 +317,21 @@ def spoken_for_by(ledger: Ledger, party: str) -> tuple[tuple[str, str], ...]:
         return tuple((row.id, row.name) for row in rows)
 
 
+def unsure_entities(ledger: Ledger, members: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
+    """Whom a stage was unsure to take for the same as these referents: id, name, and why they may be."""
+    doubts: dict[tuple[str, str], str] = {}
+    with ledger.read() as connection:
+        for batch in batches(members):
+            for mine, other in ((t.edge.c.left, t.edge.c.right), (t.edge.c.right, t.edge.c.left)):
+                wanted = select(t.entity.c.id, t.entity.c.name, t.edge.c.reasons).where(
+                    mine.in_(batch), t.edge.c.question == "same_entity", t.edge.c.verdict == "unsure"
+                )
+                found = wanted.join(t.entity_member, t.entity_member.c.referent == other)
+                for row in connection.execute(found.join(t.entity, t.entity.c.id == t.entity_member.c.entity)):
+                    doubts.setdefault((row.id, row.name), "; ".join(row.reasons))
+    return tuple((key, name, why) for (key, name), why in sorted(doubts.items(), key=lambda item: item[0][1]))
+
+
 def reprints_of(ledger: Ledger, documents: Sequence[str]) -> list[Judgement]:
     """Judgements of stages that one of these documents has words of another."""
     with ledger.read() as connection:

@@ -264,6 +264,11 @@ def _by_office(groups: list[Group], listing: Directory) -> list[Group]:
                 entry, f"“{words_of(entry.referent)}”: the one who holds that office in other reports", 0.6
             )
             gone.add(at)
+            continue
+        for other in sorted({at for office in offices for at in holders.get(office, ())} if not known_by else ()):
+            left, right = sorted((entry.referent.id, groups[other].entries[0].referent.id))
+            reason = f"“{words_of(entry.referent)}”: several hold that office in other reports"
+            groups[at].judgements.append(Judgement(left, right, "same_entity", "unsure", 0.5, (reason,), BY))
     return [group for at, group in enumerate(groups) if at not in gone]
 
 

@@ -8,6 +8,8 @@ from counterclaim.lexicon.nouns import closed, means, role_classes
 from counterclaim.lexicon.world import folded, known, party_of
 from counterclaim.records import Document, Mention
 
+# The least likeness by which a description is taken for somebody.
+LIKELY = 0.2
 # How far a lead's description may stand before the name, and an office from its country, in sentences.
 LEAD_SENTENCES = 3
 INTRODUCED_WITHIN = 6
@@ -26,8 +28,11 @@ STATE_OFFICES = frozenset({"minister", "head_of_state", "head_of_government", "d
 BODY_OFFICES = frozenset({"spokesman", "secretary", "official", "soldier", "prosecutor", "police"})
 
 
-def described(scene: Scene, at: int) -> tuple[int, str] | None:
-    """Whom a description means among those met before, or named anywhere with a role that fits it exactly."""
+def described(scene: Scene, at: int) -> tuple[int | None, str] | None:
+    """Whom a description means among those met before, or named anywhere with a role that fits it exactly.
+
+    Where two fit alike it is nobody, with the reason: "“the minister”: could be Dorn or Belan".
+    """
     made = scene.mentions[at]
     if made.plural or made.kind == "group":
         return _same_group(scene, at)
@@ -39,6 +44,7 @@ def described(scene: Scene, at: int) -> tuple[int, str] | None:
     wanted = role_classes(role) or means(head)
     wide = means(head)
     owner, best = scene.owner(at), None
+    alike: list[int] = []
     pointing = made.span.exact.split(maxsplit=1)[0].lower() in ("the", "this", "that", "these", *OWNERS)
     for number in scene.holders(at, wanted):
         cluster = scene.clusters[number]
@@ -67,8 +73,12 @@ def described(scene: Scene, at: int) -> tuple[int, str] | None:
             + 0.3 * bool(cluster.names)
         )
         if best is None or score > best[0]:
-            best = (score, number, exact)
-    if best is None or best[0] < 0.2:
+            best, alike = (score, number, exact), []
+        elif score == best[0] and cluster.names and scene.clusters[best[1]].names and before:
+            alike.append(number)
+    if best is not None and best[0] >= LIKELY and best[2] and alike:
+        return None, f"“{made.span.exact}”: could be " + " or ".join(scene.label(n) for n in (best[1], *alike))
+    if best is None or best[0] < LIKELY:
         return _by_another_word(scene, at, owner)
     shown = next((r for r in scene.clusters[best[1]].roles if wanted & role_classes(r)), head)
     return best[1], f"role “{shown}”" if best[2] else f"“{made.span.exact}”, as described before"
