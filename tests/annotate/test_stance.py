@@ -36,6 +36,7 @@ def judged(marked):
         ("(The mayor) would not [rule out] {a strike}.", "asserts"),
         ("(The Red Lanterns) [claimed] {the bombing of the mill}.", "confirms"),
         ("(The Red Lanterns) [claimed] {the mayor had bought votes}.", "alleges"),
+        ("(Rolf Orla), who voted no, [called] {it a swindle}.", "alleges"),
         ("(She) [asked] {the court to free him}.", "demands"),
         ("(She) [asked] {whether the court had met}.", "asserts"),
         ("(The Citadel) [put] {the number of dead at 41}.", "estimates"),

@@ -225,6 +225,8 @@ def _cue(
     """The cue as the lexicon knows it, whether words before it turn it round, and the words from it to the content."""
     others = [*content, *([speaker] if speaker else [])]
     before = plain_words(text[max([sentence[0], *(end for _, end in others if end <= cue[0])]) : cue[0]])
+    if text[max(0, cue[0] - 3) : cue[0]].rstrip().endswith((",", ";", ":")):
+        before = []  # "…, who voted no, called it"
     own, tail = plain_words(text[slice(*cue)]), plain_words(text[cue[1] : max(min(sentence[1], cue[1] + FAR), cue[1])])
     following = next((start for start, _ in content if start >= cue[1]), None)
     around = plain_words(text[cue[1] : following]) if following is not None else []
