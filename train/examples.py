@@ -46,6 +46,17 @@ class Batch(Struct):
     anchor: Tensor
     gold: Tensor
 
+    @property
+    def there(self) -> Tensor:
+        """Which pieces are no padding."""
+        return torch.arange(self.ids.shape[1]) < self.lengths[:, None]
+
+    @property
+    def decided(self) -> Tensor:
+        """Which pieces are a window's own, not only there to be looked at."""
+        places = torch.arange(self.ids.shape[1])
+        return (places >= self.own[:, :1]) & (places < self.own[:, 1:])
+
 
 def examples(doc: Labelled, tokenizer: Tokenizer, rng: random.Random, alone: float = 0) -> Iterator[Example]:
     """The windows of a document; their length varies, so that no place in a window is special.
@@ -76,7 +87,7 @@ def examples(doc: Labelled, tokenizer: Tokenizer, rng: random.Random, alone: flo
         starts[cue[0]] = 1
         rows.append((cue[0], row))
     by_itself = rng.random() < alone
-    windows = windows_of(pieces, rng.randint(10, 60), 0, 0) if by_itself else windows_of(pieces, rng.randint(150, 230))
+    windows = windows_of(pieces, rng.randint(10, 60), 0, 0) if by_itself else windows_of(pieces, rng.randint(150, 280))
     for w in windows:
         cues = [(at - w.start + 1, _cut(row, at, w.start, w.end)) for at, row in rows if w.first <= at < w.last]
         yield Example(

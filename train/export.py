@@ -10,7 +10,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from counterclaim.annotate.tagging.decoding import REACH
-from train.model import NARROW, Chain, Linker, Reader
+from train.model import NARROW, Model
 
 
 def quantised(plain: Path, target: Path) -> None:
@@ -29,7 +29,7 @@ def onnx(
     """Write the module as ONNX in full precision."""
     torch.onnx.export(
         module.eval(), tuple(inputs.values()), target, dynamo=False, opset_version=17,
-        input_names=list(inputs), output_names=list(outputs), dynamic_axes=axes,
+        input_names=list(inputs), output_names=list(outputs), dynamic_axes=axes, custom_opsets={"com.microsoft": 1},
     )  # fmt: skip
 
 
@@ -38,23 +38,19 @@ def exported(weights: Path, folder: Path, int8: bool = True) -> None:
 
     The thresholds in attribution.json are a first guess; `train.tune` finds them.
     """
-    state = torch.load(weights, weights_only=True)
-    layers = 1 + max(int(name.split(".")[3]) for name in state if name.startswith("reader.encoder.layers."))
-    reader, linker, chain = Reader(layers), Linker(), Chain()
-    for name, part in (("reader", reader), ("linker", linker), ("chain", chain)):
-        part.load_state_dict({k.removeprefix(f"{name}."): v for k, v in state.items() if k.startswith(f"{name}.")})
+    model = Model(weights)
     folder.mkdir(parents=True, exist_ok=True)
     pieces, cues = torch.arange(1000, 1012)[None], torch.zeros(3, REACH, NARROW)
     jobs = [
         (
-            reader,
+            model.reader,
             {"ids": pieces, "shapes": pieces * 0},
             ("cue", "names", "link", "anchor"),
             {1: "length"},
             "attribution.onnx",
         ),
         (
-            linker,
+            model.linker,
             {"near": cues, "anchor": cues[:, 0], "valid": cues[..., 0] == 0},
             ("labels",),
             {0: "cues"},
@@ -68,6 +64,6 @@ def exported(weights: Path, folder: Path, int8: bool = True) -> None:
             onnx(module, inputs, dict.fromkeys(outputs, ""), axes, plain)
             if int8:
                 quantised(plain, folder / name)
-    moves, first = (table.detach().tolist() for table in chain.tables())
-    settings = {"moves": moves, "first": first, "threshold": 0.45, "content_bonus": 1.0, "source_bonus": 3.0}
+    moves, first = (table.detach().tolist() for table in model.chain.tables())
+    settings = {"moves": moves, "first": first, "threshold": 0.3, "content_bonus": 1.5, "source_bonus": 3.0}
     (folder / "attribution.json").write_text(json.dumps(settings, indent=1) + "\n", "utf-8")

@@ -18,7 +18,7 @@ KINDS = ("person", "organisation", "place", "group", "other")
 NAME_LABELS = ("O", *(f"{mark}-{kind}" for kind in KINDS for mark in "BI"))
 
 # The linker sees this many pieces before the one that begins the cue, and this many in all.
-BEFORE, REACH = 48, 128
+BEFORE, REACH = 40, 112
 # Cues as far apart as this in the text do not vie for one content; keeps a text of 2 MB from comparing all with all.
 FAR = 5000
 

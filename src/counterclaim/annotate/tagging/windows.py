@@ -10,9 +10,9 @@ from tokenizers import Tokenizer
 
 Ints = NDArray[np.int64]
 
-# A window decides OWN pieces and sees LEFT before and RIGHT after them. On PolNeAR's development part the end-to-end F1
-# is the same with 48 and 64 of context, which takes a sixth longer.
-OWN, LEFT, RIGHT = 200, 24, 40
+# A window decides OWN pieces and sees LEFT before and RIGHT after them. On PolNeAR's development part 200 pieces of its
+# own give the same end-to-end F1 in the same time (73.6 against 73.5), but are wholly right half a point less often.
+OWN, LEFT, RIGHT = 260, 24, 24
 FIRST_PIECE, LAST_PIECE = 101, 102  # [CLS] and [SEP]
 SHAPES = 9
 
@@ -159,7 +159,7 @@ def windows_of(pieces: Pieces, own: int = OWN, left: int = LEFT, right: int = RI
 
     >>> five = Pieces(*[np.zeros(500, np.int64)] * 5, np.arange(0, 501, 100))
     >>> [(w.start, w.first, w.last, w.end) for w in windows_of(five)]
-    [(0, 0, 200, 240), (176, 200, 400, 440), (376, 400, 500, 500)]
+    [(0, 0, 200, 224), (176, 200, 400, 424), (376, 400, 500, 500)]
     """
     total = len(pieces.ids)
     if not total:
