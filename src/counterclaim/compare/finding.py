@@ -163,7 +163,7 @@ def _rows(
         f" placing.entity AS entity, {picked} FROM {source} WHERE {' AND '.join(held)} ORDER BY {order} LIMIT :limit"
     )
     with ledger.read() as connection:
-        return [Found(*row) for row in connection.execute(text(statement), bound)]
+        return [Found(*row) for row in connection.execute(text(statement), bound).all()]
 
 
 def measures_of(ledger: Ledger, statements: Iterable[str]) -> dict[str, int]:

@@ -15,7 +15,7 @@ from counterclaim.ledger.store import Ledger
 
 PAGE = 25
 # Facets are counted over so many of the best matches; an export is not bounded.
-COUNTED = 1_000
+COUNTED = 500
 NAMED = 5
 
 

@@ -42,7 +42,7 @@ def homes(ledger: Ledger, ids: Iterable[str], *, credits: bool = False) -> dict[
         return {
             row.id: Home(**row._asdict(), credits=_credits(printed[row.id]) if row.id in printed else ())
             for batch in wanted
-            for row in connection.execute(select(*columns).where(t.document.c.id.in_(batch)))
+            for row in connection.execute(select(*columns).where(t.document.c.id.in_(batch))).all()
         }
 
 
@@ -107,7 +107,7 @@ def propositions(ledger: Ledger, contentions: Iterable[str]) -> dict[str, str]:
         return {
             row.id: row.proposition
             for batch in batches(contentions)
-            for row in connection.execute(wanted.where(t.contention.c.id.in_(batch)))
+            for row in connection.execute(wanted.where(t.contention.c.id.in_(batch))).all()
         }
 
 
@@ -126,7 +126,7 @@ def sizes(ledger: Ledger, contentions: Iterable[str]) -> dict[str, int]:
         return {
             row.id: row.size
             for batch in batches(contentions)
-            for row in connection.execute(wanted.where(t.contention.c.id.in_(batch)))
+            for row in connection.execute(wanted.where(t.contention.c.id.in_(batch))).all()
         }
 
 
@@ -142,7 +142,7 @@ def _places(connection: Connection, table: Table, records: Sequence[str]) -> dic
     return {
         row.id: (row.start, row.end)
         for batch in batches(records)
-        for row in connection.execute(select(table.c.id, table.c.start, table.c.end).where(table.c.id.in_(batch)))
+        for row in connection.execute(select(table.c.id, table.c.start, table.c.end).where(table.c.id.in_(batch))).all()
     }
 
 
