@@ -167,9 +167,32 @@ def reader(home: str, asks: list[str], until: float, pause: float, seed: int, ti
         while time.monotonic() < until:
             path = rng.choice(asks)
             answer = client.get(path).raise_for_status()
-            taken = float(answer.headers["server-timing"].partition("dur=")[2])
-            times[path.split("/")[1].split("?")[0]].append(taken)
+            times[kind_of(path)].append(timing(answer, "all"))
             time.sleep(pause * rng.uniform(0.5, 1.5))
+
+
+def kind_of(path: str) -> str:
+    """Which page a path is: contentions, reports or search."""
+    return path.split("/")[1].split("?")[0]
+
+
+def timing(answer: httpx.Response, name: str) -> float:
+    """What the server says of how long it took: "all" is time that went by, "cpu" time that it worked."""
+    given = dict(part.strip().split(";dur=") for part in answer.headers["server-timing"].split(","))
+    return float(given[name])
+
+
+def asked_alone(home: str, asks: list[str]) -> None:
+    """Ask for pages one after the other, and print the processor time of each kind: the same on a busy machine."""
+    worked: dict[str, list[float]] = {}
+    with httpx.Client(base_url=home, timeout=60) as client:
+        for path in random.Random(5).sample(asks, 120):
+            worked.setdefault(kind_of(path), []).append(timing(client.get(path).raise_for_status(), "cpu"))
+    for name, taken in sorted(worked.items()):
+        cuts = statistics.quantiles(taken, n=20)
+        print(
+            f"{name} alone: n={len(taken)} processor time, median {statistics.median(taken):.0f} ms, p95 {cuts[-1]:.0f} ms"
+        )
 
 
 def main() -> None:
@@ -208,6 +231,7 @@ def run(path: Path, asks: list[str], given: argparse.Namespace) -> None:
         except httpx.TransportError:
             time.sleep(0.1)
     print(f"first page after {time.monotonic() - begun:.1f} s")
+    asked_alone(home, asks)
     adding = threading.Event()
     writer = threading.Thread(target=add_reports, args=(path, adding))
     times: dict[str, list[float]] = {"contentions": [], "reports": [], "search": []}
