@@ -149,6 +149,20 @@ def test_a_bare_surname_that_fits_two_stays_apart_and_says_so():
         ),
         ("The White Helmets rescue group left.", "The White Helmets rescue group", "White Helmets", "White Helmets"),
         ("Texas wept.", "Texas", "Texas", "United States"),
+        (
+            "The Syrian Institute of Law left.",
+            "The Syrian Institute of Law",
+            "Syrian Institute of Law",
+            "Syrian Institute of Law",
+        ),
+        ("The Aleppo Police Command left.", "The Aleppo Police Command", "Aleppo Police Command", "Syria"),
+        ("U.S. Senator Ted Cruz left.", "U.S. Senator Ted Cruz", "Ted Cruz", "Republican Party"),
+        (
+            "The Tarn militia left Iraq. Militia spokesman Ivo Belan wept.",
+            "Militia spokesman Ivo Belan",
+            "Ivo Belan",
+            "Tarn militia",
+        ),
         ("Mr Putin left.", "Mr Putin", "Vladimir Putin", "Russia"),
         (
             "A nurse left the Kessalian town of Yarm. Kessaly wept. Yarm Mayor Ivo Belan left.",

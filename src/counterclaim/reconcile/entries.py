@@ -18,12 +18,15 @@ from counterclaim.reconcile.parties import (
     UNBOUND,
     Home,
     Vote,
+    civil,
     commercial,
     described_party,
     firm_in,
     in_full,
     settled,
     side_at_home,
+    stately,
+    town_in,
     votes_of,
 )
 from counterclaim.records import Document, Listed, NameKind, Referent
@@ -31,8 +34,11 @@ from counterclaim.records import Document, Listed, NameKind, Referent
 AGE = re.compile(r"(?:, | \()\d\d\b(?=,|\.|;|\)| |$)(?! [A-Z%])")
 CONTESTED = re.compile(r"\b(?:rebels?|rebel-held|opposition|insurgents?|regime|separatists?|uprising|civil war)\b")
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "which", "his", "her"})
-# How loud a list is: one that users brought says more than any words of a report, one that is shipped less than a role.
-OWN, SHIPPED = 12.0, 2.5
+# How loud a list is: one that users brought says more than any words of a report, one that is shipped less than a role;
+# but a senator is of a party first ("U.S. Senator").
+OWN, SHIPPED, SIDE = 12.0, 2.5, 6.0
+# How loud the lexicon of bodies is.
+LEXICON = 9.0
 
 
 class Entry(NamedTuple):
@@ -89,7 +95,8 @@ class Report:
             for row in on(listed, self.doc.published_at):
                 own = folded(row.name) in self.directory.own
                 reason = f"listed as {row.role or row.name}" + (f" ({row.source})" if row.source else "")
-                votes += [Vote(row.party, OWN if own else SHIPPED, reason)] if row.party else []
+                weight = OWN if own else SHIPPED if row.party == row.country else SIDE
+                votes += [Vote(row.party, weight, reason)] if row.party else []
             gender = next(
                 (nouns().given[word] for name in referent.names if (word := name.split()[0]) in nouns().given), ""
             )
@@ -111,6 +118,8 @@ class Report:
         """Every reason to take somebody for a party's."""
         roles, owners = self._roles_and_owners(referent)
         votes = votes_of(kind, referent.names, roles, owners, self.owner_party)
+        if kind == "organisation" and civil(words_of(referent)):
+            return [vote for vote in votes if vote.weight >= LEXICON]
         if kind == "place":
             # a place is of a land, not of whoever is named with it
             votes = [v for v in votes if v.party in self.lands.adjective or known(v.party) is not None]
@@ -126,6 +135,13 @@ class Report:
                     votes.append(Vote(SIDES[found["side"]], 6, f"“{found.group().strip()}”"))
             if not votes and not referent.roles and self._aged(referent):
                 votes.append(Vote("residents", 0.5, "only a name and an age"))
+        if (
+            not votes
+            and kind == "organisation"
+            and stately(words_of(referent))
+            and (town := town_in(words_of(referent)))
+        ):
+            votes.append(Vote(town, 1, f"a body of {town}"))
         if not votes and kind != "place" and (referent.roles or not referent.names):
             votes += self._by_context(referent)
         return votes
@@ -147,7 +163,7 @@ class Report:
                 if named and named[0].party:
                     return [Vote(named[0].party, 1, f"“{words}”: of {named[0].name}")]
             for word in reversed(words.lower().split()[:-1]):
-                body = self.bodies.get(word)
+                body = self.bodies.get(word) or self.bodies.get(word + "s")  # "airline officials" of Orsk Airlines
                 if body is not None and body is not referent and (party := self._party_of(body, 0)):
                     return [Vote(party, 1, f"“{words}”: the report names {words_of(body)}")]
             if self.home is not None and (vote := side_at_home(words, self.home)):

@@ -125,6 +125,22 @@ def party_in(words: str) -> str | None:
     return None
 
 
+def civil(words: str) -> bool:
+    """Whether a body's name shows that it speaks for itself: "Syrian Center for Policy Research".
+
+    >>> civil("Orskian Institute of Law"), civil("Orskian army")
+    (True, False)
+    """
+    listed: list[str] = lexicon("roles")["civil"]["words"]
+    return any(word[0].isupper() and word.lower() in listed for word in WORDS.findall(words))
+
+
+def stately(words: str) -> bool:
+    """Whether words name what a land or its towns have: "Orsk Police Command"."""
+    listed: list[str] = lexicon("roles")["stately"]["words"]
+    return any(word.lower() in listed for word in WORDS.findall(words))
+
+
 def office_land(words: str) -> str | None:
     """The land of an office that only one land calls so.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from counterclaim.annotate.referring.clusters import SENIOR, Cluster, at_place, organisation_key, role_in
 from counterclaim.annotate.referring.scene import OWNERS, Scene
+from counterclaim.lexicon import lexicon
 from counterclaim.lexicon.nouns import closed, means, role_classes
 from counterclaim.lexicon.world import folded, known, party_of
 from counterclaim.records import Document, Mention
@@ -277,7 +278,8 @@ def home(doc: Document, scene: Scene, at: int) -> str | None:
     role = role_in(made)
     classes = role_classes(role) if role and made.kind == "person" else frozenset()
     state = bool(classes & STATE_OFFICES)
-    if not (state or classes & BODY_OFFICES):
+    private = not state and any(word in lexicon("roles")["stately"]["private"] for word in (role or "").lower().split())
+    if not (state or classes & BODY_OFFICES) or private:
         return None
     for other in range(at - 1, -1, -1):
         if scene.sentence_of[at] - scene.sentence_of[other] > CONTEXT_REACH:
