@@ -43,6 +43,7 @@ class Laid(Struct, frozen=True):
     """
 
     statements: tuple[Statement, ...]
+    ids: tuple[str, ...]
     proposed: tuple[str, ...]
     matter: tuple[frozenset[str], ...]
     of_document: Mapping[str, range]
@@ -81,7 +82,8 @@ def laid(
         sentence.extend(bisect_right(starts, statement.start) for statement in own)
         statements.extend(own)
     counts = [len(rows) for rows in of_document.values()]
-    proposed = tuple(propositions[statement.id] for statement in statements)
+    ids = tuple(statement.id for statement in statements)  # once: an id is a hash
+    proposed = tuple(propositions[key] for key in ids)
     matter = tuple(frozenset(stems(text)) for text in proposed)
     near = neighbours({doc: frozenset().union(*matter[rows.start : rows.stop]) for doc, rows in of_document.items()})
     days = [day_of(document.published_at) for document in held]
@@ -89,6 +91,7 @@ def laid(
     speaker = [entity_name_of(statement)[0] for statement in statements]
     return Laid(
         statements=tuple(statements),
+        ids=ids,
         proposed=proposed,
         matter=matter,
         of_document=of_document,
@@ -103,10 +106,10 @@ def laid(
         start=np.array([statement.start for statement in statements], np.int32),
         end=np.array([statement.end for statement in statements], np.int32),
         estimates=np.array([statement.stance == "estimates" for statement in statements], np.bool_),
-        vectors=about_mean([vectors[statement.id] for statement in statements], of_document, near),
-        surroundings=about_mean([vectors_around[statement.id] for statement in statements], of_document, near),
+        vectors=about_mean([vectors[key] for key in ids], of_document, near),
+        surroundings=about_mean([vectors_around[key] for key in ids], of_document, near),
         words=bags(matter),
-        set_among=bags([frozenset(stems(around[statement.id])) for statement in statements]),
+        set_among=bags([frozenset(stems(around[key])) for key in ids]),
         names=bags([frozenset(stems(" ".join(NAME.findall(text)))) for text in proposed]),
     )
 

@@ -41,7 +41,7 @@ def linked(
         (-value / (len(members[left]) * len(members[right])), left, right)
         for left in range(size)
         for right, value in near[left].items()
-        if left < right
+        if left < right and value >= least * len(members[left]) * len(members[right])
     ]
     heapify(waiting)
     while waiting:

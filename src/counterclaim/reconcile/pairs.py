@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 
@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 
 from counterclaim.reconcile.laid import Bags, Laid, Matrix, Numbers
 from counterclaim.reconcile.stems import words_of
-from counterclaim.records import Statement
 
 # Log odds at which a pair tells nothing any more: lower ones are set to it, so that they need not be kept.
-FLOOR = -4.0
+FLOOR = -2.6
 # Sentences apart, at most, for two statements to be neighbours.
 NEAR = 2
-# Days apart that count in full: what is told a month later is rarely told about the same event.
-DAYS = 30
+# Days apart that count in full, and days after these: what is told a month later is rarely told about the same event,
+# and after four months hardly ever.
+DAYS, LATER = 30, 90
 # Pairs kept for a statement, the likeliest; what is left out counts as FLOOR.
-KEPT = 80
+KEPT = 40
 
 
 class Weighed(Struct, frozen=True):
@@ -110,6 +110,7 @@ def across(held: Laid, rows: Numbers, others: Numbers) -> dict[str, Matrix]:
         # How many died and who fired are two questions.
         "one of two is a figure": as_numbers(held.estimates[rows][:, None] != held.estimates[others][None, :]),
         "days apart": np.minimum(apart, DAYS) / np.float32(DAYS),
+        "months apart": np.clip(apart - DAYS, 0, LATER) / np.float32(LATER),
     }
 
 
@@ -146,11 +147,10 @@ def shared(bags: Bags, rows: Numbers, others: Numbers) -> Matrix:
     one = np.zeros((len(rows), len(known)), np.float32)
     one[at, own_column] = bags.weight[own]
     theirs, other_at = gathered(bags, others)
-    place = np.full(len(bags.weight), -1, np.int32)
-    place[known] = np.arange(len(known), dtype=np.int32)
-    column = place[theirs]
+    column = np.minimum(np.searchsorted(known, theirs), max(0, len(known) - 1))
+    has = known[column] == theirs if len(known) else np.zeros(len(theirs), np.bool_)
     other = np.zeros((len(others), len(known)), np.float32)
-    other[other_at[column >= 0], column[column >= 0]] = 1.0
+    other[other_at[has], column[has]] = 1.0
     total = bags.total[rows][:, None] + bags.total[others][None, :]
     return np.asarray(2 * (one @ other.T) / np.maximum(total, 1e-9), np.float32)
 
@@ -184,8 +184,3 @@ def reasons_for(held: Laid, left: int, right: int) -> tuple[str, ...]:
         else:
             found.append(name)
     return tuple(found)
-
-
-def fixed(statements: Sequence[Statement]) -> dict[str, int]:
-    """Row of each statement id."""
-    return {statement.id: row for row, statement in enumerate(statements)}
