@@ -191,7 +191,8 @@ def asked_alone(home: str, asks: list[str]) -> None:
     for name, taken in sorted(worked.items()):
         cuts = statistics.quantiles(taken, n=20)
         print(
-            f"{name} alone: n={len(taken)} processor time, median {statistics.median(taken):.0f} ms, p95 {cuts[-1]:.0f} ms"
+            f"{name} alone: n={len(taken)}, processor time: median {statistics.median(taken):.0f} ms,"
+            f" p95 {cuts[-1]:.0f} ms"
         )
 
 
