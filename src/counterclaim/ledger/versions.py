@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from counterclaim.errors import NotFound
 from counterclaim.ledger import tables as t
+from counterclaim.ledger.lookups import BATCH
 from counterclaim.ledger.store import Ledger
 
 
@@ -26,7 +27,18 @@ def versions(ledger: Ledger, document: str) -> list[str]:
 
 def successions(ledger: Ledger, documents: Iterable[str]) -> list[tuple[str, str]]:
     """A document and the one of the next capture of its page, for all versions of these, from the earliest on."""
-    chains = {tuple(versions(ledger, document)) for document in documents}
+    again = select(t.capture.c.source).where(t.capture.c.previous.is_not(None))
+    mine = select(t.document.c.id).join(t.capture, t.capture.c.id == t.document.c.capture)
+    asked = sorted(documents)
+    with ledger.read() as connection:  # few pages are captured again: only those are walked
+        several = [
+            document
+            for start in range(0, len(asked), BATCH)
+            for document in connection.execute(
+                mine.where(t.document.c.id.in_(asked[start : start + BATCH]), t.capture.c.source.in_(again))
+            ).scalars()
+        ]
+    chains = {tuple(versions(ledger, document)) for document in several}
     return [pair for chain in sorted(chains) for pair in pairwise(chain)]
 
 
