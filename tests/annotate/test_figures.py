@@ -220,6 +220,9 @@ def test_a_long_text_takes_time_in_proportion(piece):
         ("A raid killed 12 people, the council said.", ("the council",), "the council"),
         ("Toral counts 57 dead; Norland admits nine dead.", ("Toral", "Norland"), "Toral"),
         ("The council spoke on Monday, but 12 people died near Orsk.", ("The council", "Orsk"), None),
+        ("The office, which counts only the dead of one bank, has nine dead.", ("The office", "which"), "The office"),
+        ("Fire from Toral has claimed 21 lives.", ("Toral",), None),
+        ("The Chamber has suspended Toral by 38 votes to 11.", ("The Chamber", "Toral"), None),
     ],
 )
 def test_who_gives_a_figure_that_no_statement_holds(text, names, giver):
@@ -228,6 +231,43 @@ def test_who_gives_a_figure_that_no_statement_holds(text, names, giver):
     mentions = [Mention(span, "name", "organisation", span.exact) for span in spans]
     first, *_ = figures.finds(doc_of(text, sentences).add("mentions", mentions).add("statements", ()))
     assert (first.holder.exact if first.holder else None) == giver
+
+
+def test_it_stands_for_who_gave_the_figure_before():
+    text = "The ministry counts 74 dead in the valley. For the town of Orsk it gives 52."
+    spans = [
+        doc_of(text).span(text.index(name), text.index(name) + len(name)) for name in ("The ministry", "Orsk", "it")
+    ]
+    mentions = [Mention(span, "name", "organisation", span.exact) for span in spans]
+    found = figures.finds(doc_of(text, sentences).add("mentions", mentions).add("statements", ()))
+    assert [f.holder and f.holder.exact for f in found] == ["The ministry", "The ministry"]
+
+
+@pytest.mark.parametrize(
+    ("content", "stance", "holder"),
+    [
+        ("each other for a flood that has killed 17 people", "alleges", None),
+        ("why it abstained when 38 states – with 11 against – were for it", "asserts", None),
+        ("that the 21 girls were exchanged and had been released", "denies", None),
+        ("that 21 girls had been released", "asserts", "Toral"),
+    ],
+)
+def test_figures_that_are_told_in_passing_are_not_the_speakers(content, stance, holder):
+    doc = read(f"Toral said {content}.")
+    said = Statement(document=doc.id, content=(doc.span(11, 11 + len(content)),), speaker=doc.span(0, 5), stance=stance)
+    given = [f.holder and f.holder.exact for f in figures.finds(doc.add("statements", (said,)))]
+    assert set(given) <= {holder}
+
+
+def test_the_place_and_time_of_a_part_are_not_those_of_the_whole():
+    text = "Toral says 112 people drowned, 68 of them in Orsk on Monday."
+    whole, part = figures.finds(doc_of(text, sentences))
+    assert (whole.where, whole.as_of, part.where, part.as_of) == (None, None, "Orsk", "Monday")
+
+
+def test_the_count_goes_on_with_the_dead_where_the_missing_were_counted_too():
+    text = "Belan said 68 people had died and 27 were missing. The ministry raised its count for the valley to 112."
+    assert counted(text)[-1] == (112, 112, "killed", "people")
 
 
 def test_lists_after_a_whole_are_its_parts_and_a_bare_number_counts_what_was_counted_before():

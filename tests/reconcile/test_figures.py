@@ -194,3 +194,12 @@ def test_the_order_of_the_reports_does_not_matter():
     for seed in range(4):
         random.Random(seed).shuffle(docs)
         assert comparisons(docs, {}, {}) == wanted
+
+
+def test_a_place_without_its_name_is_the_one_that_another_report_names_in_full():
+    valley = "the figure for the valley was 150 dead"
+    one = report(f"In Lipnik 12 boats were destroyed.\nToral said {valley}.", ("Toral", valley))
+    named = "74 people died in the Orsk valley"
+    other = report(f"Belan said {named}.", ("Belan", named), name="b.txt")
+    (found,) = conflicts([one, other], {}, {}, {one.id: "s", other.id: "s"})
+    assert found.values == (74, 150)

@@ -54,7 +54,11 @@ WORD_AFTER = re.compile(r"\s([A-Za-z.]+)")
 # From a cue to a figure that still belongs to it: "the agency said, with thousands more on the road".
 TAIL = re.compile(r"[^,]{0,40},?\s(?:with|including)\s(?:[\w-]+\s){0,3}")
 # "Denied its part in the raid in which 18 lorries were lost": the number is not his who denies.
-RELATIVE = re.compile(r"\w\s(?:in\s)?which\s[^.;]{0,60}$")
+# So is "the" one: "denied that the 21 girls were exchanged".
+GIVEN = re.compile(r"\w\s(?:in\s)?which\s[^.;]{0,60}$|\bthe\s$")
+# "Why her country abstained when 38 states – with 11 against – were for it": the count is not the speaker's.
+ASIDE = re.compile(r"[–—(][^–—()]*$")
+EACH_OTHER = ("each other", "one another")  # "blamed each other for a flood that killed 17": neither gives the count
 # "A count of 28 drowned, nine children among them": those who follow are not those who were counted before.
 PARTS = re.compile(r"[\s\w]{0,20},?\s(?:among|including)\b")
 AWAY = 3  # sentences: further on, "the count rose to 12" goes on with no figure before
@@ -74,7 +78,7 @@ class Places(Struct, frozen=True):
 
 
 class Scene(Struct, frozen=True):
-    """What a sentence says of where and when, and who gives figures in it, for all its figures.
+    """What a sentence says of where and when, for all its figures.
 
     `places`: those that something happens in; `otherwise`: the place to take where there is none.
     """
@@ -82,7 +86,6 @@ class Scene(Struct, frozen=True):
     places: tuple[Span, ...]
     otherwise: str | None
     times: tuple[tuple[int, int], ...]
-    givers: tuple[Giver, ...]
 
 
 # Where a report says first what it tells again further down.
@@ -115,17 +118,18 @@ def _found(doc: Document) -> Iterator[tuple[Figure, bool]]:
     document, places, told = doc.id, _places(doc), _told(doc)
     mentions = sorted({mention.span for mention in doc.mentions})
     starts = [span.start for span in mentions]
-    before: tuple[int, dict[str, str]] = -1, {}
+    before: tuple[int, dict[str, str], Span | None] = -1, {}, None
     last: tuple[int, frozenset[str]] = -AWAY, frozenset()
     for number, sentence in enumerate(doc.sentences):
-        goes_on = number - last[0] < AWAY and len(last[1]) == 1
-        counted = _counted(doc.text, sentence, next(iter(last[1])) if goes_on else "")
+        # "68 had died and 27 were missing. The ministry raised its count to 112": of the dead.
+        told_before = "killed" if "killed" in last[1] else next(iter(last[1]), "") if len(last[1]) == 1 else ""
+        counted = _counted(doc.text, sentence, told_before if number - last[0] < AWAY else "")
         if not counted:
             continue
         last = number, frozenset(c.measure for _, c in counted)
         summary = sentence.block < len(doc.blocks) and doc.blocks[sentence.block].kind in SUMMARIES
         # "Toral counts 214 soldiers killed. Norland says that 900 have been killed": of the same people.
-        named = before[1] if before[0] == sentence.block else {}
+        named, gave = before[1:] if before[0] == sentence.block else ({}, None)
         counted = [
             (
                 a,
@@ -135,12 +139,14 @@ def _found(doc: Document) -> Iterator[tuple[Figure, bool]]:
             )
             for a, c in counted
         ]
-        before = sentence.block, {c.measure: c.of for _, c in counted if c.of and not c.subset}
         speakers = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        scene = _scene(doc, sentence, places, speakers, counted[0][0].start)
+        scene = _scene(doc, sentence, places, counted[0][0].start)
+        givers = givers_in(doc.text, sentence.start, sentence.end, speakers, gave)
+        parts = [amount.start for amount, attached in counted if attached.subset]
         for amount, attached in counted:
             span = doc.span(amount.start, max(attached.close, amount.end))
             statement = _statement(doc.text, span, sentence, told)
+            gave = _holder(doc.text, span, attached.measure, statement, givers)
             yield (
                 Figure(
                     document=document,
@@ -150,13 +156,14 @@ def _found(doc: Document) -> Iterator[tuple[Figure, bool]]:
                     hedge=amount.hedge,
                     measure=attached.measure,
                     of=attached.of,
-                    where=_where(span, scene),
-                    as_of=_as_of(doc.text, span, scene),
-                    holder=_holder(doc.text, span, attached.measure, statement, scene),
+                    where=_where(span, scene, parts),
+                    as_of=_as_of(doc.text, span, scene, parts),
+                    holder=gave,
                     statement=statement.id if statement else None,
                 ),
                 summary,
             )
+        before = sentence.block, {c.measure: c.of for _, c in counted if c.of and not c.subset}, gave
 
 
 def _counted(text: str, sentence: Sentence, told: str) -> list[tuple[Amount, Attachment]]:
@@ -226,21 +233,23 @@ def _statement(text: str, span: Span, sentence: Sentence, told: Told) -> Stateme
     return None
 
 
-def _holder(text: str, span: Span, measure: str, statement: Statement | None, scene: Scene) -> Span | None:
+def _holder(text: str, span: Span, measure: str, statement: Statement | None, givers: Sequence[Giver]) -> Span | None:
     """Who gives the figure: the speaker of its statement, or whoever the sentence says gives it."""
     if statement and _in_passing(text, span, measure, statement):
         return None
-    return (statement and statement.speaker) or giver_of(span, scene.givers)
+    return (statement and statement.speaker) or giver_of(span, givers)
 
 
 def _in_passing(text: str, span: Span, measure: str, statement: Statement) -> bool:
     """Whether the outlet itself counts within another's statement: votes cast, what a denied incident did."""
     cue = statement.cue.exact.lower() if statement.cue else ""
-    if measure in VOTES and "vot" in cue:
+    part = max((p for p in statement.content if p.start <= span.start), key=lambda p: p.start, default=None)
+    said = text[part.start : span.start] if part else ""
+    if measure in VOTES and ("vot" in cue or ASIDE.search(said)):
         return True
-    if statement.stance != "denies" or statement.mode != "indirect":
-        return False
-    return any(part.start <= span.start and RELATIVE.search(text, part.start, span.start) for part in statement.content)
+    if said.startswith(EACH_OTHER):
+        return True
+    return statement.stance == "denies" and statement.mode == "indirect" and GIVEN.search(said) is not None
 
 
 def _places(doc: Document) -> Places:
@@ -294,12 +303,12 @@ def _located() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     between = r"(?:(?!(?:to|and|for|by|with|from|when|that)\s)[a-z][\w’'-]{0,20}\s){0,5}"
     return (
         re.compile(rf"\b(?:{prepositions}|{prepositions.title()})\s{between}$"),
-        re.compile(rf"\b(?:[Tt]he\s(?:[a-z-]{{1,20}}\s)?(?:{here})|there)\b"),
+        re.compile(rf"\b(?:[Tt]he\s(?:[a-z-]{{1,20}}\s)?(?:{here})|there)\b(?!\s(?:{roles})\b)"),
         re.compile(rf"(?:’s|'s)?\s(?:{roles})\b", re.IGNORECASE),
     )
 
 
-def _scene(doc: Document, sentence: Sentence, places: Places, speakers: Sequence[Span], first_figure: int) -> Scene:
+def _scene(doc: Document, sentence: Sentence, places: Places, first_figure: int) -> Scene:
     text, (before, here, role) = doc.text, _located()
     first, last = bisect_left(places.starts, sentence.start), bisect_left(places.starts, sentence.end)
     inside = places.spans[first:last]
@@ -321,7 +330,6 @@ def _scene(doc: Document, sentence: Sentence, places: Places, speakers: Sequence
         near,
         otherwise,
         tuple(found.span() for found in WHEN.finditer(text, sentence.start, sentence.end)),
-        tuple(givers_in(text, sentence.start, sentence.end, speakers)),
     )
 
 
@@ -330,14 +338,21 @@ def _away(start: int, end: int, span: Span) -> tuple[int, int]:
     return (start - span.end if start >= span.start else span.start - end, start)
 
 
-def _where(span: Span, scene: Scene) -> str | None:
+def _of_a_part(at: int, span: Span, parts: Sequence[int]) -> bool:
+    """Whether words belong to a part that stands before them: "112 drowned, 68 of them in Orsk", "up from 57 then"."""
+    return any(span.end <= part < at for part in parts)
+
+
+def _where(span: Span, scene: Scene, parts: Sequence[int]) -> str | None:
     """The nearest place of the sentence, or the one that goes without saying."""
     if not scene.places:
         return scene.otherwise
-    return min(scene.places, key=lambda place: _away(place.start, place.end, span)).exact
+    own = [place for place in scene.places if not _of_a_part(place.start, span, parts)]
+    return min(own, key=lambda place: _away(place.start, place.end, span)).exact if own else None
 
 
-def _as_of(text: str, span: Span, scene: Scene) -> str | None:
+def _as_of(text: str, span: Span, scene: Scene, parts: Sequence[int]) -> str | None:
     """The nearest words for a time in the sentence, as they stand."""
-    nearest = min(scene.times, key=lambda when: _away(when[0], when[1], span), default=None)
+    own = [when for when in scene.times if not _of_a_part(when[0], span, parts)]
+    nearest = min(own, key=lambda when: _away(when[0], when[1], span), default=None)
     return text[slice(*nearest)] if nearest else None

@@ -74,9 +74,9 @@ class Quantity(Struct, frozen=True):
     say that the number has risen to it; `earlier`: that it was the number before ("up from 57"). `said` is the sentence
     in lower case, the figure stands at `at` in it. `added`: it comes on top of another one; `joint`: it is one of
     several that are counted together ("12 guards and a nurse"). `main`: the place of most figures of the
-    report; `site`: its own place, or that. `lasting`: its sentence
-    speaks of more than one event. `story`: the reports that tell the same event; `day`:
-    the day that its date words say, by the date of the report.
+    report; `site`: its own place, or that. `lasting`: its sentence speaks of more than one event; `land`: what it calls
+    the place that it does not name ("the valley"). `story`: the reports that tell the same event; `day`: the day that
+    its date words say, by the date of the report.
     """
 
     id: str
@@ -100,6 +100,7 @@ class Quantity(Struct, frozen=True):
     added: bool
     joint: bool
     lasting: bool
+    land: str
     story: str
     day: int | None
     grown: bool
@@ -197,6 +198,7 @@ def _quantity(
         added=bool(ADDED.search(exact) or re.match(r"\s(?:more|others?|other)\b", after)),
         joint=bool(JOINT_AFTER.match(doc.text, figure.span.end) or JOINT_BEFORE.search(before)),
         lasting=_is_old(day, doc.published_at or "") or LASTING.search(telling.said) is not None,
+        land="" if place else _land(telling.said),
         story=story,
         day=day,
         grown=bool(_rising().search(before[-30:])),
@@ -233,6 +235,13 @@ def _is_old(day: int | None, published: str) -> bool:
     """Whether a figure is told of a day so long before the report that it is of another event."""
     reported = _day({"near": "yesterday"}, published)
     return day is not None and reported is not None and day < reported - OLD_DAYS
+
+
+def _land(said: str) -> str:
+    """What a sentence calls the place that it speaks of without its name: "the valley"."""
+    words = lexicon("figures")["words"]["here"]
+    found = re.search(rf"\bthe ({'|'.join(map(re.escape, words))})\b", said)
+    return found[1] if found else ""
 
 
 @cache

@@ -150,6 +150,8 @@ def near_places(left: Quantity, right: Quantity) -> bool:
     # "22 volunteers" are few enough to be those of one event, wherever the rest of the report plays.
     marked = left.kind == right.kind not in ANYBODY
     one, other = (left.place, right.place) if marked else (left.site, right.site)
+    if any(a.land and f"{b.place} {a.land}" in b.said for a, b in ((left, right), (right, left)) if b.place):
+        return True  # "the valley" in one report, "the Ilva valley" in another
     wide, also = not one or is_country(one), not other or is_country(other)
     if wide or also:
         towns = [quantity for quantity, unplaced in ((left, wide), (right, also)) if not unplaced]

@@ -8,6 +8,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from counterclaim.annotate.counting.numbers import TEEN, TENS
 from counterclaim.lexicon import lexicon
 from counterclaim.records import Span
 
@@ -17,6 +18,14 @@ JOINED = re.compile(r"\s(?:and\s(?:the\s)?|an?\s)?$")
 INSIDE = re.compile(r"\b(?:in|on|of|at|near|from|by|with|to|for|along)\s(?:the\s|an?\s)?$")
 # Where the words of a giver end: "the mission estimates 90, but it has not seen the villages, where 30 lived".
 TURN = re.compile(r";|\s(?:but|while|whereas)\s|,\s(?:where|which|who)\s")
+# "Which" and "it" name nobody: the one is part of who gives, the other is who gave the figure before.
+RELATIVE, POINTING = frozenset({"which", "who", "that", "whom", "whose"}), frozenset({"it", "he", "she", "they"})
+# "The ministry has nine", but no "the strike has claimed 21 lives": a number follows at once.
+HAS = (
+    r"has(?=\s(?:(?:only|just|at\sleast|some|about|around|more\sthan|over|nearly|almost)\s)?"
+    rf"(?:\d|(?:{TEEN}|{'|'.join(TENS)}|dozens|scores|hundreds|thousands)\b))"
+)
+LIVES = r"(?!\s[^.;]{1,40}\blives\b)"
 REACH = 160  # characters between a verb of giving and its figure
 
 
@@ -32,18 +41,22 @@ class Giver(Struct, frozen=True):
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What follows a name that gives the figures after it; that closes the clause of those before it; that precedes."""
     words = lexicon("figures")["words"]
-    gives, says = ("|".join(map(re.escape, words[name])) for name in ("gives", "says"))
+    gives, says = ("|".join(re.escape(w) for w in words[name] if w != "has") for name in ("gives", "says"))
     aside = r"(?:\s\([^()]{1,40}\))?(?:,[^,.;]{1,80},|\s(?:which|who)\s[^.;]{1,80}?)?"
     ends = r"(?=\s*[.;”\"]|,|\s*$|\s(?:on|in|late|early|[A-Z][a-z]+day)\b)"
     return (
-        re.compile(rf"{aside}\s(?:(?:also|later|now|still|just|has|had|have|\w+ly)\s){{0,2}}(?:{gives})\b"),
+        re.compile(
+            rf"{aside}\s(?:(?:also|later|now|still|just|has|had|have|\w+ly)\s){{0,2}}(?:(?:{gives})\b{LIVES}|{HAS})"
+        ),
         re.compile(rf"{aside}\s(?:also\s)?(?:{says})\b{ends}"),
         re.compile(rf"\b(?:{says})\s(?:the\s|an?\s)?$"),
     )
 
 
-def givers_in(text: str, start: int, end: int, mentions: Sequence[Span]) -> list[Giver]:
+def givers_in(text: str, start: int, end: int, mentions: Sequence[Span], before: Span | None = None) -> list[Giver]:
     """Everybody who gives figures in text[start:end]; `mentions` are the names and descriptions in it, in order.
+
+    `before`: who gave the figure just before, for whom "it" stands.
 
     >>> text = "Norland counts 57 dead. Six died, the council said."
     >>> [g.span.exact for g in givers_in(text, 0, 23, [Span(0, 7, "Norland")])]
@@ -53,8 +66,12 @@ def givers_in(text: str, start: int, end: int, mentions: Sequence[Span]) -> list
     """
     forward, closing, preceding = _patterns()
     found: list[Giver] = []
+    mentions = [span for span in mentions if span.exact.lower() not in RELATIVE]
     for span in mentions:
-        first = _first_of(text, start, span, mentions)
+        pointing = span.exact.lower() in POINTING
+        first = before if pointing else _first_of(text, start, span, mentions)
+        if first is None:
+            continue
         inside = INSIDE.search(text, max(start, span.start - 12), span.start)
         closes = not inside and closing.match(text, span.end, end)
         gives = None if closes else forward.match(text, span.end, end)
