@@ -98,6 +98,8 @@ def across(held: Laid, rows: Numbers, others: Numbers) -> dict[str, Matrix]:
     """What tells about pairs of statements wherever they stand."""
     vectors, other_vectors = held.vectors[rows], held.vectors[others]
     around, others_around = held.surroundings[rows], held.surroundings[others]
+    few = np.diff(held.words.starts) < 2
+    elsewhere = held.document[rows][:, None] != held.document[others][None, :]
     apart = np.nan_to_num(np.abs(held.day[rows][:, None] - held.day[others][None, :]))
     return {
         "meaning": vectors @ other_vectors.T,
@@ -110,6 +112,8 @@ def across(held: Laid, rows: Numbers, others: Numbers) -> dict[str, Matrix]:
         # How many died and who fired are two questions.
         "one of two is a figure": as_numbers(held.estimates[rows][:, None] != held.estimates[others][None, :]),
         "days apart": np.minimum(apart, DAYS) / np.float32(DAYS),
+        # "The attack" of one report is rarely that of another.
+        "one word, in two reports": as_numbers((few[rows][:, None] | few[others][None, :]) & elsewhere),
         "months apart": np.clip(apart - DAYS, 0, LATER) / np.float32(LATER),
     }
 
