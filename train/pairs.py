@@ -32,7 +32,8 @@ from score import bcubed, embedded  # noqa: E402
 WEIGHTS = ROOT / "src/counterclaim/models/pairs.json"
 VOTE = 1500.0  # what all pairs of a story weigh together
 RIDGE = 1.0
-# Not fitted, since the labelled stories can't tell: where the labelled reports have dates, every event has its own, and months would part one long dispute.
+# Not fitted, since the labelled stories can't tell: where their reports have dates, every event has its own, and months
+# would part one long dispute.
 HELD = {"days apart": -1.0, "months apart": -3.0, "one word, in two reports": -2.0}
 
 
