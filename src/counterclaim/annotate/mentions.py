@@ -70,8 +70,14 @@ def _names_inside(read: Sequence[Sequence[Token]]) -> Counter[str]:
 
 def shouted(found: Sequence[Token]) -> bool:
     """Whether capitals tell nothing here: most of the longer words have one."""
-    longer = [t for t in found if len(t.text) > 2 and t.text[0].isalpha() and t.low not in closed("function")]
-    return len(longer) > 3 and sum(not token.text[0].isupper() for token in longer) <= len(longer) // 10
+    function, most, longer, lower = closed("function"), len(found) // 10, 0, 0
+    for _, _, text, low, _ in found:
+        if len(text) > 2 and text[0].isalpha() and low not in function:
+            longer += 1
+            lower += not text[0].isupper()
+            if lower > most:
+                return False
+    return longer > 3 and lower <= longer // 10
 
 
 def _kinds_of_names(doc: Document, read: Sequence[Sequence[Token]], lands: frozenset[str]) -> dict[str, NameKind]:

@@ -15,7 +15,7 @@ from counterclaim.lexicon.spelling import other_middle, same_given, spelling
 from counterclaim.lexicon.world import country_of, folded, known, world
 from counterclaim.reconcile.entries import Entry, Report, plain, words_of
 from counterclaim.reconcile.lands import Lands, lands_in
-from counterclaim.reconcile.parties import PAST, UNBOUND, firm_in, settled, with_parties
+from counterclaim.reconcile.parties import PAST, UNBOUND, firm_in, settled, stately, with_parties
 from counterclaim.records import Document, Entity, Judgement, Listed, Span
 
 BY = "stage:entities@1"
@@ -154,6 +154,8 @@ def key_of(entry: Entry, lands: Lands) -> tuple[str, ...]:
         told = [word for word in told if word not in owners] or told
         if told[-1] in RULING and all(word in RULING or _ruler(word) for word in told):
             return ("description", party, "government")
+        if len(told) == 1 and not stately(told[0]):
+            return ("alone", referent.id)  # "the party", "the channel": of which land does not tell which one
         key = sorted(SAME.get(word, word) for word in told if word not in ("of", "in", "for", "the", "and"))
         return ("description", party, *key)
     return ("alone", referent.id)

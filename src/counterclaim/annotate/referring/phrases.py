@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from counterclaim.lexicon.nouns import closed, nouns
@@ -122,17 +122,18 @@ def tokens(text: str, start: int, end: int, demonyms: Container[str] = ()) -> li
     [('Kremlin', 'K'), ('spokesman', 'R'), ('Dmitry', 'N'), ('Belan', 'N')]
     """
     found: list[Token] = []
-    edge = start
+    edge, titles = start, nouns().titles
     for match in TOKEN.finditer(text, start, end):
-        word, (begin, stop) = match.group(), match.span()
+        begin, stop = match.span()
         if begin < edge:
             continue
+        word = text[begin:stop]
         if match.lastgroup == "word":
             low = word.lower()
             if (
-                word[-1] != "."
-                and text[stop : stop + 1] == "."
-                and (low in nouns().titles or (len(word) == 1 and word.isupper()))
+                text[stop : stop + 1] == "."
+                and word[-1] != "."
+                and (low in titles or (stop - begin == 1 and low != word))
             ):
                 stop = edge = stop + 1  # "Gen." and initials keep their full stop
             found.append(Token(begin, stop, word, low, "G" if word in demonyms else _kind(word)))
@@ -145,31 +146,34 @@ def tokens(text: str, start: int, end: int, demonyms: Container[str] = ()) -> li
     return _with_known(text, found)
 
 
+@lru_cache(maxsize=1 << 16)
+def _longest(word: str) -> int:
+    """How many words a known name has at most that begins with this one, 0 for none."""
+    return world().longest.get(folded(word).split(" ")[0], 0) if word[0].isupper() else 0
+
+
 def _with_known(text: str, found: list[Token]) -> list[Token]:
-    longest = world().longest
     for at, token in enumerate(found[:-1]):
         ahead = found[at + 1]
         if token.low in TITLED and token.text[0].isupper() and ahead.text[0].isupper() and ahead.kind in "NO":
             found[at] = token._replace(kind="N")
-    for at, token in enumerate(found[1:], 1):
+    for at, token in enumerate(found):
+        if at == 0 or token.kind not in "RL" or not token.text[0].isupper():
+            continue
         # "Ina Baker said": a trade after a given name, with no name after it, is the surname
         alone = at + 1 >= len(found) or found[at + 1].kind not in "NK"
-        named = token.text[0].isupper() and found[at - 1].text in nouns().given and alone
+        named = found[at - 1].text in nouns().given and alone
         # "director Ina Lake": so is a landscape, where somebody's role stands before both
         titled = at > 1 and found[at - 2].kind in "TR"
         # "Mr King", "Angus King said": offices that are surnames, too
-        alike = token.text[0].isupper() and token.low in nouns().surnames and alone and found[at - 1].kind in "NT"
-        if (named and (token.kind == "R" or (token.kind == "L" and titled))) or (alike and token.kind == "R"):
+        alike = token.low in nouns().surnames and alone and found[at - 1].kind in "NT"
+        if (named and (token.kind == "R" or titled)) or (alike and token.kind == "R"):
             found[at] = token._replace(kind="N")
     out: list[Token] = []
     at = 0
     while at < len(found):
         token = found[at]
-        most = (
-            longest.get(folded(token.text).split(" ")[0], 0)
-            if token.kind in "NKAOGLRDxF" and token.text[0].isupper()
-            else 0
-        )
+        most = _longest(token.text) if token.kind in "NKAOGLRDxF" else 0
         for size in range(min(most + 2, len(found) - at) if most else 0, 0, -1):
             last = found[at + size - 1]
             if last.kind in "SM" or (size == 1 and token.kind not in "NKO"):
