@@ -43,6 +43,8 @@ OUTLETS = [
         "byline 'By Jane Roe for the Orsk Gazette'",
     ),
     (("Source: Orsk Gazette", HEADLINE, REPORT), "Orsk Gazette", "line 'Source: Orsk Gazette'"),
+    (("Source: Ilmar Images", HEADLINE, REPORT), None, None),
+    ((HEADLINE, REPORT, "Source: Read Full Article"), None, None),
     (("https://www.orskecho.example/2031/dam", HEADLINE, REPORT), "orskecho.example", "address"),
     ((HEADLINE, REPORT, "URL: https://orskecho.example/dam"), "orskecho.example", "address"),
     ((HEADLINE, REPORT, "https://facebook.com/orsk"), None, None),

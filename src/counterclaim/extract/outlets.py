@@ -92,7 +92,7 @@ def outlet_of_page(lines: Sequence[Line], file: str = "") -> Outlet | None:
 def _in_head(lines: Sequence[Line]) -> Iterator[Outlet]:
     """A line of its own with the source, the address of the page, or the byline of one who wrote for it."""
     for line in lines[: TOP + 2]:
-        if (found := HEADED.fullmatch(line.words)) and not agency_in(found["name"]):
+        if (found := HEADED.fullmatch(line.words)) and _may_be_paper(found["name"]) and not agency_in(found["name"]):
             yield Outlet(found["name"], f"line {line.words!r}")
         if line.kind == "byline" and (found := SIGNED_FOR.match(line.words)) and _is_paper(found["name"]):
             yield Outlet(found["name"].removeprefix("the "), f"byline {line.words!r}")
@@ -132,7 +132,7 @@ def _in_furniture(lines: Sequence[Line]) -> Iterator[Outlet]:
             yield Outlet(agency_in(named) or named, f"line {line.words!r}")
     for line in lines[-BOTTOM:]:
         found = KEPT_BY.fullmatch(line.words) if len(line.words) < LONGEST else None
-        if found and (_is_paper(found["name"]) or found["name"].split()[-1] in lexicon("outlets")["names"]["also"]):
+        if found and _may_be_paper(found["name"]):
             yield Outlet(found["name"], f"line {line.words!r}")
 
 
@@ -183,6 +183,11 @@ def _is_paper(name: str) -> bool:
     """Whether a name is that of a paper, broadcaster or site: known, or by a word in it."""
     words = lexicon("outlets")["names"]["words"]
     return name in lexicon("outlets")["domains"] or any(word.title() in words for word in name.split())
+
+
+def _may_be_paper(name: str) -> bool:
+    """Whether a name that is given as one is that of a paper: also by a last word that sections have too."""
+    return _is_paper(name) or name.split()[-1] in lexicon("outlets")["names"]["also"]
 
 
 def _is_said_again(name: str, lines: Sequence[Line]) -> bool:
