@@ -28,6 +28,7 @@ def said(report):
             "The harbour “is shut and stays shut,” Ana Belan added.",
             ["Ana Belan: The harbour “is shut and stays shut,”"],
         ),
+        ("Orland’s claim that its men had left is false.", ["Orland: that its men had left"]),
         ("On the radio’s “Orsk Today,” Ana Belan said the port was shut.", ["Ana Belan: the port was shut"]),
         ("“The port,” Ana Belan said, “is shut.”", ["Ana Belan: “The port,” … “is shut.”"]),
         ("“The port is shut,” Ana Belan said. “It stays so.”", ["Ana Belan: “The port is shut,” … “It stays so.”"]),

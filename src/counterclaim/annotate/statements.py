@@ -15,12 +15,13 @@ from counterclaim.annotate.attribution.evidence import evidence_of, hedges_of
 from counterclaim.annotate.attribution.floating import continuation, with_floating
 from counterclaim.annotate.attribution.frames import frames_in
 from counterclaim.annotate.attribution.hits import Hit, hits_in
+from counterclaim.annotate.attribution.mending import mended
 from counterclaim.annotate.attribution.narration import apart, narrated
 from counterclaim.annotate.attribution.nested import untangled
 from counterclaim.annotate.attribution.proposals import Place, Proposal, with_content
 from counterclaim.annotate.attribution.repeats import repeats_of
 from counterclaim.annotate.attribution.settling import marked, merged, settled
-from counterclaim.annotate.attribution.sifting import is_said, parted, with_its_speaker
+from counterclaim.annotate.attribution.sifting import is_said, parted
 from counterclaim.annotate.attribution.stance import stance_of
 from counterclaim.annotate.attribution.turns import turns
 from counterclaim.annotate.stage import stage
@@ -88,7 +89,7 @@ def attributions(doc: Document, read: Sequence[Read], outer: Sequence[Quotation]
     begun = {p.start for p in kept if p.cue}
     kept = [continued(p, outer, places, begun) if not spoken else p for p in kept]
     whole = with_floating([(r.reading, r.hits, r.block) for r in read], outer, kept)
-    heard = [with_its_speaker(doc.text, p) for p in whole if spoken or is_said(doc.text, p)]
+    heard = [mended(doc.text, p) for p in whole if spoken or is_said(doc.text, p)]
     heard = untangled(doc.text, heard)
     cues = {p.cue for p in heard}
     parts = [parted(doc.text, p) for p in heard]

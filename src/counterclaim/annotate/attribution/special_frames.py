@@ -8,6 +8,7 @@ from counterclaim.annotate.attribution.clauses import ENDS_CLAUSE, Reading, subj
 from counterclaim.annotate.attribution.contents import clause_end, quoted_before, text_place
 from counterclaim.annotate.attribution.hits import Hit, Words
 from counterclaim.annotate.attribution.proposals import Place, Proposal, proposal
+from counterclaim.lexicon.cues import cues
 
 
 def passive(r: Reading, hit: Hit, later: Sequence[Hit]) -> Iterator[Proposal]:
@@ -153,7 +154,7 @@ def noun_frames(r: Reading, hits: Sequence[Hit]) -> Iterator[Proposal]:
         while r.low(at) == "," and r.low(at + 1) == "that":
             at += 1
         if r.low(at) == "that" and at + 1 < len(r.words):
-            content = text_place(r, at, clause_end(r, at + 1, ()))
+            content = text_place(r, at, before_verdict(r, at + 1, clause_end(r, at + 1, ())))
         elif at <= hit.after and r.low(at) in {"of", "about", "against"} and at + 1 < len(r.words):
             content = text_place(r, hit.first, clause_end(r, at, (), shape="noun"))
         elif passive_before(r, hit, holder):
@@ -164,6 +165,20 @@ def noun_frames(r: Reading, hits: Sequence[Hit]) -> Iterator[Proposal]:
         owns = r.low(holder[1] - 1)
         end -= 2 if owns.endswith("'s") else 1 if owns.endswith("s'") else 0
         yield Proposal((content,), r.place(hit.first, hit.after), (start, end), (), "noun with holder", 0.5)
+
+
+def before_verdict(r: Reading, at: int, end: int) -> int:
+    """Where a claim ends that the same sentence judges: "its claim that they fled | is false"."""
+    for k in range(at + 2, end - 1):
+        if (
+            r.low(k) in words_of("be")
+            and r.low(k - 1) not in {"and", "or", "it", "they", "he", "she"}
+            and not r.words[k].quoted
+        ):
+            verdict = " ".join(w.low for w in r.words[k + 1 : k + 6])
+            if any(f" {word} " in f" {verdict} " for word in cues().objects["falsehood"]):
+                return k
+    return end
 
 
 def holder_of(r: Reading, hit: Hit) -> tuple[Words | None, int]:
