@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -36,11 +35,12 @@ class Evidence(Struct, frozen=True):
 
 
 class Related(Struct, frozen=True):
-    """Another contention of the same reports with words in common."""
+    """Another contention with words in common; `alike`: it may be about the same thing, and people are asked."""
 
     id: str
     proposition: str
     shared: tuple[str, ...]
+    alike: bool = False
 
 
 class ContentionPage(Struct, frozen=True):
@@ -121,15 +121,18 @@ def _missing(ledger: Ledger, carrying: Mapping[str, Home]) -> tuple[str, ...]:
 
 
 def _related(ledger: Ledger, contention: Contention, homes: Mapping[str, Home]) -> tuple[Related, ...]:
-    """Contentions of the same reports whose proposition shares a telling word, those that share most first."""
-    nearby = excerpts.contentions_in(ledger, homes, NEARBY)
+    """Finer and wider questions: first contentions that may be about the same thing, as nobody has decided yet.
+
+    Then those of the same reports whose proposition shares a telling word, those that share most first.
+    """
+    alike = excerpts.suggested_with(ledger, contention.statements)
+    alike.pop(contention.id, None)
+    near = excerpts.contentions_in(ledger, homes, NEARBY) | excerpts.propositions(ledger, sorted(alike))
+    near.pop(contention.id, None)
     own = telling(contention.proposition)
-    found: defaultdict[int, list[Related]] = defaultdict(list)
-    for other, proposition in nearby.items():
-        if other != contention.id and (shared := sorted(own & telling(proposition))):
-            found[len(shared)].append(Related(other, proposition, tuple(shared)))
-    ordered = [one for size in sorted(found, reverse=True) for one in found[size]]
-    return tuple(ordered[:RELATED])
+    found = [Related(one, words, tuple(sorted(own & telling(words))), one in alike) for one, words in near.items()]
+    found.sort(key=lambda r: (-alike.get(r.id, 0.0), -len(r.shared)))
+    return tuple([one for one in found if one.alike or one.shared][:RELATED])
 
 
 def telling(words: str) -> set[str]:

@@ -100,6 +100,24 @@ def contentions_in(ledger: Ledger, reports: Iterable[str], limit: int) -> dict[s
     return {one: known[one] for one in most if one in known}
 
 
+def suggested_with(ledger: Ledger, statements: Iterable[str]) -> dict[str, float]:
+    """Contentions that may be about the same thing as these statements, by id, with the score of the likeliest pair."""
+    found: dict[str, float] = {}
+    with ledger.read() as connection:
+        for batch in batches(statements):
+            for here, there in ((t.edge.c.left, t.edge.c.right), (t.edge.c.right, t.edge.c.left)):
+                unsure = (
+                    select(t.placing.c.contention, func.max(t.edge.c.score).label("score"))
+                    .join(t.placing, t.placing.c.record == there)
+                    .where(here.in_(batch), t.edge.c.question == "same_proposition", t.edge.c.verdict == "unsure")
+                    .where(t.placing.c.contention.is_not(None))
+                    .group_by(t.placing.c.contention)
+                )
+                for row in connection.execute(unsure):
+                    found[row.contention] = max(found.get(row.contention, 0.0), row.score)
+    return found
+
+
 def propositions(ledger: Ledger, contentions: Iterable[str]) -> dict[str, str]:
     """The propositions of these contentions by id."""
     wanted = select(t.contention.c.id, t.contention.c.proposition)
