@@ -49,6 +49,7 @@ def asked(ledger):
     yield "get /api/v1/bundle", {}, None
     yield "get /api/v1/speakers/{speaker}", {"speaker": speaker}, None
     yield "get /api/v1/compare", {"side": ["Meridian News Agency", "Norland Standard"]}, None
+    yield "get /api/v1/figures", {"measure": "", "disagreeing": False}, None
     yield "get /api/v1/timeline", {"of": contention}, None
     yield "get /api/v1/linked/{what}", {"what": "followthemoney"}, None
     words = {"words": "who broke the dam", "stance": "denies", "page": 0, "how": ""}

@@ -10,9 +10,12 @@ from msgspec import Struct
 from counterclaim.compare.contentions import contention_rows
 from counterclaim.compare.corrections import corrections
 from counterclaim.compare.rows import ConflictRow, FigureRow, StatementRow, conflict_row, figure_rows, statement_rows
-from counterclaim.ledger import derived, facts
+from counterclaim.ledger import derived, excerpts, facts, lookups
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Capture, Document, Entity, Judgement, Placing
+
+# Reports read at once; a page of rows rarely needs more.
+AT_A_TIME = 20
 
 
 class ReportRow(Struct, frozen=True):
@@ -78,18 +81,28 @@ class JudgementRow(Struct, frozen=True):
     at: str
 
 
-def statements(ledger: Ledger) -> Iterator[StatementRow]:
-    """Yield every statement, by document name and place."""
-    places = derived.placings(ledger)
-    for doc in facts.documents(ledger):
+def statements(ledger: Ledger, since: str = "") -> Iterator[StatementRow]:
+    """Yield every statement, by document name and place; `since`: from the report on that holds this row."""
+    for doc, places in _read(ledger, "statements", since):
         yield from statement_rows(doc, places)
 
 
-def figures(ledger: Ledger) -> Iterator[FigureRow]:
-    """Yield every figure, by document name and place."""
-    places: Mapping[str, Placing] = derived.placings(ledger)
-    for doc in facts.documents(ledger):
+def figures(ledger: Ledger, since: str = "") -> Iterator[FigureRow]:
+    """Yield every figure, by document name and place; `since`: from the report on that holds this row."""
+    for doc, places in _read(ledger, "figures", since):
         yield from figure_rows(doc, places)
+
+
+def _read(ledger: Ledger, layer: str, since: str) -> Iterator[tuple[Document, Mapping[str, Placing]]]:
+    """Yield the reports by name with what is placed in them, so many at a time: memory stays flat."""
+    reports = excerpts.reports_by_name(ledger)
+    home = lookups.homes_of(ledger, [since]).get(since) if since else None
+    begin = reports.index(home) if home in reports else 0
+    for start in range(begin, len(reports), AT_A_TIME):
+        batch = reports[start : start + AT_A_TIME]
+        documents = lookups.documents_with(ledger, batch, (layer,))
+        places = lookups.placings_of(ledger, documents=batch)
+        yield from ((documents[report], places) for report in batch if report in documents)
 
 
 def conflicts(ledger: Ledger) -> Iterator[ConflictRow]:

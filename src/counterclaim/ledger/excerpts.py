@@ -46,6 +46,27 @@ def homes(ledger: Ledger, ids: Iterable[str], *, credits: bool = False) -> dict[
         }
 
 
+def reports_by_name(ledger: Ledger) -> list[str]:
+    """Ids of all reports, by name."""
+    with ledger.read() as connection:
+        return list(connection.execute(select(t.document.c.id).order_by(t.document.c.name, t.document.c.id)).scalars())
+
+
+def measures(ledger: Ledger) -> list[str]:
+    """What is counted in this ledger."""
+    counted = select(t.placing.c.measure).where(t.placing.c.measure.is_not(None)).distinct()
+    with ledger.read() as connection:
+        return sorted(connection.execute(counted).scalars())
+
+
+def counted(ledger: Ledger, measure: str, limit: int) -> list[str]:
+    """Ids of so many figures that count this; of any measure where none is named."""
+    chosen = t.placing.c.measure == measure if measure else t.placing.c.measure.is_not(None)
+    wanted = select(t.placing.c.record).where(chosen, t.placing.c.kind == "figure").order_by(t.placing.c.record)
+    with ledger.read() as connection:
+        return list(connection.execute(wanted.limit(limit)).scalars())
+
+
 def statements(ledger: Ledger, homes_of: Mapping[str, str]) -> dict[str, Statement]:
     """These statements by id, as the newest reading of their reports has them; `homes_of`: id to id of its report."""
     with ledger.read() as connection:

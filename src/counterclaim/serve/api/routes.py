@@ -24,13 +24,14 @@ from counterclaim.compare.searching import SearchPage, search_page
 from counterclaim.compare.sides import SidesPage, sides_page
 from counterclaim.compare.speaker import SpeakerPage, speaker_page
 from counterclaim.compare.speakers import speaker_rows
+from counterclaim.compare.tallies import TalliesPage, tallies_page
 from counterclaim.compare.timeline import TimelinePage, timeline_page
 from counterclaim.errors import ConfigError, NotFound
 from counterclaim.ledger import facts
 from counterclaim.ledger.store import Ledger
 from counterclaim.serve.api.bundles import contention_bundle, ledger_bundle
 from counterclaim.serve.formats import MEDIA_TYPES, encoded
-from counterclaim.serve.given import Book, Id, Lines, Page, Sides, Words, Worker
+from counterclaim.serve.given import Book, Id, Lines, Page, Sides, Switch, Words, Worker
 from counterclaim.serve.linked.annotations import annotation_page
 from counterclaim.serve.linked.lines import LINKED, json_lines
 from counterclaim.serve.web.writes import act_of
@@ -106,7 +107,8 @@ def rows(
     format = format_of(request.headers.get("accept", ""))
     if format:
         return Response(encoded(ROWS[what](ledger), format), media_type=MEDIA_TYPES[format])
-    page = page_of(ROWS[what](ledger), limit, after)
+    begun = {"statements": exports.statements, "figures": exports.figures}.get(what)
+    page = page_of(begun(ledger, after) if begun else ROWS[what](ledger), limit, after)
     return Response(page, media_type=MediaType.JSON)
 
 
@@ -185,6 +187,12 @@ def compare(ledger: Book, side: Sides = None) -> SidesPage:
     return sides_page(ledger, side or [])
 
 
+@get("/figures", sync_to_thread=True)
+def figures(ledger: Book, measure: Words = "", disagreeing: Switch = False) -> TalliesPage:
+    """Figures side by side, those that cannot all hold first."""
+    return tallies_page(ledger, measure, disagreeing)
+
+
 @get("/timeline", sync_to_thread=True)
 def timeline(ledger: Book, of: Words = "") -> TimelinePage:
     """When things were said and published, of a story or a contention."""
@@ -242,6 +250,6 @@ router = Router(
     path="/api/v1",
     route_handlers=[
         *(desk, rows, report, report_annotations, report_changes, report_reprints, contention_bundle, ledger_bundle),
-        *(contention, speaker, compare, timeline, linked, search, search_list, judge),
+        *(contention, speaker, figures, compare, timeline, linked, search, search_list, judge),
     ],
 )

@@ -13,11 +13,9 @@ from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from counterclaim.compare import exports
 from counterclaim.compare.contention import contention_page
 from counterclaim.compare.correcting import figure_of, said_around
 from counterclaim.compare.desk import desk_page
-from counterclaim.compare.figures import figure_tables
 from counterclaim.compare.finding import Wanted
 from counterclaim.compare.listing import contention_list, report_list, speaker_list
 from counterclaim.compare.queries import lines_of, query_rows
@@ -28,6 +26,7 @@ from counterclaim.compare.reprints import copies, reprints_page
 from counterclaim.compare.searching import every_match, search_page
 from counterclaim.compare.sides import sides_page
 from counterclaim.compare.speaker import speaker_page
+from counterclaim.compare.tallies import tallies_page
 from counterclaim.compare.timeline import timeline_page
 from counterclaim.errors import ConfigError
 from counterclaim.ledger import excerpts, facts, judging, lookups
@@ -124,13 +123,7 @@ def speaker(ledger: Book, speaker: Id) -> Template:
 @get("/figures", include_in_schema=False, sync_to_thread=True)
 def figures(ledger: Book, measure: Words = "", disagreeing: FromQuery[bool] = False) -> Template:
     """Figures side by side."""
-    tables = figure_tables(exports.figures(ledger), exports.conflicts(ledger))
-    measures = sorted({table.measure for table in tables if table.measure})
-    shown = [t for t in tables if (not measure or t.measure == measure) and (t.conflicts or not disagreeing)]
-    homes = lookups.homes_of(ledger, [c.figure for t in shown for c in t.cells])
-    return page_of(
-        "figures.html", tables=shown, measures=measures, measure=measure, disagreeing=disagreeing, homes=homes
-    )
+    return page_of("figures.html", view=tallies_page(ledger, measure, disagreeing))
 
 
 @get("/compare", include_in_schema=False, sync_to_thread=True)
