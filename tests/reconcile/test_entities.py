@@ -179,6 +179,17 @@ def test_names_and_parties(text, words, name, party):
     assert entity.party_reason
 
 
+def test_a_firm_is_meant_by_the_first_word_of_its_name_too():
+    doc = read("American Airlines left. Then American says so.").add("referents", ())
+    at = doc.text.rindex("American")
+    speaker = doc.span(at, at + len("American"))
+    doc = doc.add("statements", [Statement(document=doc.id, content=(doc.span(0, 0),), speaker=speaker)])
+    doc = doc.add("referents", referents.finds(doc))
+    entity = entities([doc]).of_span(doc.id, speaker)
+    assert entity is not None
+    assert entity.party == "American Airlines"
+
+
 def test_a_described_office_is_whoever_held_it_on_the_day():
     docs = [
         read("US President Barack Obama left.", "a.txt", "2016-05-02"),

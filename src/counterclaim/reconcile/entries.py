@@ -116,6 +116,8 @@ class Report:
 
     def _votes(self, referent: Referent, kind: NameKind) -> list[Vote]:
         """Every reason to take somebody for a party's."""
+        if kind != "person" and (firm := self.firms.get(words_of(referent))):
+            return [Vote(firm, LEXICON, f"short for {firm}")]
         roles, owners = self._roles_and_owners(referent)
         votes = votes_of(kind, referent.names, roles, owners, self.owner_party)
         if kind == "organisation" and civil(words_of(referent)):
