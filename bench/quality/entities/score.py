@@ -4,10 +4,10 @@
     python bench/quality/entities/score.py --half tune --errors
     python bench/quality/entities/score.py --pin [--lower]   raise the floors to today's scores
 
-labels.jsonl holds places in a corpus that is not part of the project. A report lies in one half only; the held-back half
-is for scoring. What one person calls one somebody: a body and its country are two, sources of two reports are two, and a
-government is one whatever it is called. B-cubed F1 counts pairs of mentions; a wrong merge is an entity of the project
-that holds two of the labels.
+labels.jsonl holds places in a corpus that is not part of the project. A report lies in one half only; the held-back
+half is for scoring. What one person calls one somebody: a body and its country are two, sources of two reports are two,
+and a government is one whatever it is called. B-cubed F1 counts pairs of mentions; a wrong merge is an entity of the
+project that holds two of the labels.
 """
 
 import argparse
