@@ -38,6 +38,11 @@ KEPT: dict[str, type[Any]] = {
     "figures": Figure,
     "referents": Referent,
 }
+# Fields of a document that its row has as they are.
+PLAIN = (
+    "name", "capture", "text", "extractor", "language", "title", "outlet", "outlet_evidence", "url",
+    "published_at", "published_evidence",
+)  # fmt: skip
 _encode = msgspec.json.Encoder().encode
 _decoders = {name: msgspec.json.Decoder(tuple[kind, ...]) for name, kind in KEPT.items()}  # type: ignore[valid-type]
 _blocks = msgspec.json.Decoder(tuple[Block, ...])
@@ -113,18 +118,17 @@ def append_problems(ledger: Ledger, problems: Iterable[Problem]) -> None:
 
 
 def _document_row(document: Document) -> dict[str, Any]:
-    plain = ("capture", "name", "text", "text_sha256", "extractor", "language", "title", "outlet", "url")
-    dated = ("published_at", "published_evidence", "outlet_evidence")
     return {
         "id": document.id,
-        **{field: getattr(document, field) for field in (*plain, *dated)},
+        "text_sha256": document.text_sha256,
+        **{field: getattr(document, field) for field in PLAIN},
         "authors": list(document.authors),
         "blocks": _encode(document.blocks),
         "offsets": _encode(document.offsets),
     }
 
 
-def _newest() -> Any:
+def newest_readings() -> Any:
     """The newest reading of each document: its findings are the current ones."""
     return (
         select(t.reading.c.document, func.max(t.reading.c.ordinal).label("ordinal"))
@@ -134,7 +138,7 @@ def _newest() -> Any:
 
 
 def _current() -> Select[Any]:
-    newest = _newest()
+    newest = newest_readings()
     return (
         select(t.document, t.reading.c.run)
         .join(newest, newest.c.document == t.document.c.id)
@@ -174,22 +178,23 @@ def _document(connection: Connection, row: Row[Any]) -> Document:
             t.annotation.c.document == row.id, t.annotation.c.run == row.run
         )
     )
+    found = {layer: layer_of(layer, records) for layer, records in layers}
+    return document_from(row, found, _offsets.decode(row.offsets))
+
+
+def layer_of(layer: str, records: bytes) -> tuple[Any, ...]:
+    """The records of a layer as they were stored."""
+    return _decoders[layer].decode(records)
+
+
+def document_from(row: Row[Any], layers: dict[str, tuple[Any, ...]], offsets: tuple[OffsetRun, ...] = ()) -> Document:
+    """The document of a row, with these layers and byte offsets."""
     return Document(
-        name=row.name,
-        capture=row.capture,
-        text=row.text,
-        extractor=row.extractor,
-        language=row.language,
-        title=row.title,
+        **{field: getattr(row, field) for field in PLAIN},
         authors=tuple(row.authors),
-        outlet=row.outlet,
-        outlet_evidence=row.outlet_evidence,
-        url=row.url,
-        published_at=row.published_at,
-        published_evidence=row.published_evidence,
         blocks=_blocks.decode(row.blocks),
-        offsets=_offsets.decode(row.offsets),
-        layers={layer: _decoders[layer].decode(records) for layer, records in layers},
+        offsets=offsets,
+        layers=layers,
     )
 
 

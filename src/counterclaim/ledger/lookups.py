@@ -12,15 +12,13 @@ from sqlalchemy import Connection, Select, func, select
 from counterclaim.errors import NotFound
 from counterclaim.ledger import tables as t
 from counterclaim.ledger.derived import with_members
-from counterclaim.ledger.facts import KEPT
+from counterclaim.ledger.facts import document_from, layer_of, newest_readings
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import Block, Capture, Contention, Document, Entity, Judgement, Placing, Story
+from counterclaim.records import Capture, Contention, Document, Entity, Judgement, Placing, Story
 
 # Ids asked for in one statement: SQLite takes 32,766, other databases fewer.
 BATCH = 500
 Row = TypeVar("Row")
-_decoders = {name: msgspec.json.Decoder(tuple[kind, ...]) for name, kind in KEPT.items()}  # type: ignore[valid-type]
-_blocks = msgspec.json.Decoder(tuple[Block, ...])
 _contention = msgspec.json.Decoder(Contention).decode
 _entity = msgspec.json.Decoder(Entity).decode
 _story = msgspec.json.Decoder(Story).decode
@@ -41,14 +39,6 @@ class Outline(Struct, frozen=True):
     def outlet_name(self) -> str:
         """The outlet, the file name where the outlet is not known."""
         return self.outlet or self.name
-
-
-def _newest() -> Any:
-    return (
-        select(t.reading.c.document, func.max(t.reading.c.ordinal).label("ordinal"))
-        .group_by(t.reading.c.document)
-        .subquery()
-    )
 
 
 def outlines(ledger: Ledger, ids: Sequence[str]) -> dict[str, Outline]:
@@ -83,7 +73,7 @@ def outlets_since(ledger: Ledger, ids: Sequence[str], since: str) -> set[str]:
 
 def newest_documents(ledger: Ledger, limit: int, after: int = 0) -> list[str]:
     """Ids of the documents read last, the newest first; `after` skips so many."""
-    newest = _newest()
+    newest = newest_readings()
     wanted = select(newest.c.document).order_by(newest.c.ordinal.desc()).limit(limit).offset(after)
     with ledger.read() as connection:
         return list(connection.execute(wanted).scalars())
@@ -101,9 +91,9 @@ def documents_with(ledger: Ledger, ids: Sequence[str], layers: Collection[str]) 
             )
             for row in rows:
                 if runs.get(row.document) == row.run:
-                    records.setdefault(row.document, {})[row.layer] = _decoders[row.layer].decode(row.records)
+                    records.setdefault(row.document, {})[row.layer] = layer_of(row.layer, row.records)
             for row in connection.execute(select(t.document).where(t.document.c.id.in_(batch))):
-                found[row.id] = _document(row, records.get(row.id, {}))
+                found[row.id] = document_from(row, records.get(row.id, {}))
     return found
 
 
@@ -115,16 +105,6 @@ def _newest_of(ids: Sequence[str]) -> Select[Any]:
         .subquery()
     )
     return select(t.reading.c.document, t.reading.c.run).join(newest, newest.c.ordinal == t.reading.c.ordinal)
-
-
-def _document(row: Any, layers: dict[str, Any]) -> Document:
-    plain = ("name", "capture", "text", "extractor", "language", "title", "outlet", "url")
-    return Document(
-        **{field: getattr(row, field) for field in (*plain, "published_at", "published_evidence", "outlet_evidence")},
-        authors=tuple(row.authors),
-        blocks=_blocks.decode(row.blocks),
-        layers=layers,
-    )
 
 
 def document_id(ledger: Ledger, wanted: str) -> str:
