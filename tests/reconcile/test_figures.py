@@ -5,6 +5,7 @@ import pytest
 from counterclaim.annotate.figures import figures
 from counterclaim.annotate.sentences import sentences
 from counterclaim.reconcile.figures import comparisons, conflicts, vote_outcome
+from counterclaim.reconcile.quantities import nested_places
 from counterclaim.records import Mention, Statement
 from texts import doc_of
 
@@ -203,3 +204,33 @@ def test_a_place_without_its_name_is_the_one_that_another_report_names_in_full()
     other = report(f"Belan said {named}.", ("Belan", named), name="b.txt")
     (found,) = conflicts([one, other], {}, {}, {one.id: "s", other.id: "s"})
     assert found.values == (74, 150)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "values"),
+    [
+        # The toll is told, or the attack that the report is about; two accounts without a name disagree on nothing.
+        ("12 people were killed", "the raid left 40 people dead", [(12, 40)]),
+        ("12 people were killed", "40 people died and the toll may rise", []),
+        ("a toll of 12 dead", "an earlier toll of 9 dead was given in haste", []),
+    ],
+)
+def test_the_toll_of_the_event_is_told_apart_from_one_incident_after_another(first, second, values):
+    between = "The road was shut. Trams stood still."
+    doc = report(f"Toral said {first}. {between} Belan said {second}.", ("Toral", first), ("Belan", second))
+    assert [c.values for c in conflicts([doc], {}, {})] == values
+
+
+def test_two_sources_without_a_name_disagree_on_nothing():
+    said = "the raid left 12 people dead", "the raid left 40 people dead"
+    doc = report(
+        f"A medic said {said[0]}. The road was shut. A local official said {said[1]}.",
+        ("A medic", said[0]),
+        ("A local official", said[1]),
+    )
+    assert not conflicts([doc], {}, {})
+
+
+def test_places_in_a_list_lie_in_no_other():
+    doc = report("Raids on Orsk, Lipnik and Norland. Talks in Lipnik, Norland.")
+    assert nested_places(doc) == {("lipnik", "norland")}

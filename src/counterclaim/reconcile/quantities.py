@@ -24,7 +24,9 @@ WHEN = re.compile(
     r"(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day|(?P<near>today|yesterday|overnight))\b"
 )
 PERIOD = re.compile(r"\b(?:since|until|past|last|so far|to date|during|over the|years|months|weeks)\b")
-EARLIER = re.compile(r"(?:up|down|rose|risen|climbed) from\s$|previous(?:ly)? |earlier ")
+EARLIER = re.compile(r"(?:up|down|rose|risen|climbed) from\s$|(?:previous(?:ly)?|earlier) [^.;]{0,22}$")
+# "An earlier toll on Sunday evening of 15": no longer what they say.
+OUTDATED = re.compile(r"\b(?:earlier|previous|initial|preliminary) (?:toll|count|figure|estimate)\b[^.;]{0,30}$")
 ADDED = re.compile(r"\b(?:another|further|additional|others?|more(?!\sthan))\b")
 # "Fifteen of the wounded": some of those that were counted before.
 OF_THEM = re.compile(
@@ -58,9 +60,11 @@ OLD_DAYS = 7  # what is told of a day longer ago is told of another event
 NO_SOURCE = re.compile(
     r"(?:\d|which\b|(?:children|civilians|victims|people)\b|"
     r"(?:the\s)?(?:condition|toll|death toll|poll|strikes?|attacks?)$|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?$)",
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b)",
     re.IGNORECASE,
 )
+# "Orsk, Lipnik and Belan" is a list, "Lipnik, Orsk province" a place in another.
+LIST = re.compile(r",?\s(?:and|or)\s|,\s[A-Z]")
 Nested = frozenset[tuple[str, str]]  # places in a place, both as they are compared
 
 
@@ -162,7 +166,7 @@ def tellings(doc: Document) -> Iterator[Telling]:
             figure=figure,
             sentence=sentence,
             order=at,
-            before=doc.text[max(sentence.start, figure.span.start - 40) : figure.span.start].lower(),
+            before=doc.text[max(sentence.start, figure.span.start - 60) : figure.span.start].lower(),
             after=doc.text[figure.span.end : figure.span.end + 16].lower(),
             said=doc.text[sentence.start : sentence.end].lower(),
         )
@@ -173,7 +177,11 @@ def _quantity(
 ) -> Quantity:
     figure, before, after = telling.figure, telling.before, telling.after
     exact, as_of = figure.span.exact.lower(), (figure.as_of or "").lower()
-    kinds, place, earlier = counted_kinds(doc, figure), place_name(figure.where), bool(EARLIER.search(before[-24:]))
+    kinds, place, earlier = (
+        counted_kinds(doc, figure),
+        place_name(figure.where),
+        bool(EARLIER.search(before[-24:]) or OUTDATED.search(before)),
+    )
     when = {slot: value for f in WHEN.finditer(as_of) for slot, value in f.groupdict().items() if value}
     day, (low, high) = _day(when, doc.published_at or ""), bounds_of(figure)
     return Quantity(
@@ -239,8 +247,8 @@ def _is_old(day: int | None, published: str) -> bool:
 
 def _land(said: str) -> str:
     """What a sentence calls the place that it speaks of without its name: "the valley"."""
-    words = lexicon("figures")["words"]["here"]
-    found = re.search(rf"\bthe ({'|'.join(map(re.escape, words))})\b", said)
+    words = lexicon("figures")["words"]
+    found = re.search(rf"\bthe ({'|'.join(map(re.escape, words['here'] + words['lands']))})\b", said)
     return found[1] if found else ""
 
 
@@ -281,7 +289,9 @@ def nested_places(doc: Document) -> Nested:
     return frozenset(
         (place_name(inner.exact), place_name(outer.exact))
         for inner, outer in pairwise(places)
-        if outer.start - inner.end < 50 and LIES_IN.fullmatch(doc.text, inner.end, outer.start)
+        if outer.start - inner.end < 50
+        and LIES_IN.fullmatch(doc.text, inner.end, outer.start)
+        and not (doc.text[inner.end] == "," and LIST.match(doc.text, outer.end))
     )
 
 

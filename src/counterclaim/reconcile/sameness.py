@@ -11,10 +11,17 @@ from counterclaim.lexicon.spelling import spelling
 from counterclaim.reconcile.quantities import ANYBODY, WORD, Nested, Quantity, is_country
 
 SUM = re.compile(r"\b(?:toll|figure|number of|count|tally|estimate[sd]?)\b")
+# "The statement said the attack left 50 dead": the attack that the report is about.
+THE_EVENT = re.compile(
+    r"\bthe (?:attack|raid|strike|blast|bombing|explosion|shelling|shooting|crash|fire)s?(?: had)? "
+    r"(?:left|killed|wounded|injured|claimed)\b"
+)
 # One incident seldom counts thousands: such figures are running totals, of which there is one for each war or disease.
 RUNNING_TOTAL = 1000
 # Nobody counts twenty times the victims of the same event that another counts; there are two events then.
 ONE_EVENT = 20
+CLOSE = 4  # sentences from one toll to the next, where only one of them names the town
+BEFORE = 60  # characters before a figure in which it is called a toll
 ALIKE = 0.85  # "Orsaka" and "Orssakah" are one town
 # Of two reports, less: each may tell of several attacks.
 ONE_EVENT_TOLD = 5
@@ -82,6 +89,8 @@ def _told_apart(left: Quantity, right: Quantity) -> bool:
 
 def _one_event(left: Quantity, right: Quantity, inside: Nested) -> bool:
     """Whether two named sources count the victims of the event that their reports are about."""
+    if _unnamed(left.holder) and _unnamed(right.holder):
+        return False
     if not (left.holder and right.holder) or left.period or right.period or left.lasting or right.lasting:
         return False
     if left.kind != right.kind and {left.kind, right.kind} != ANYBODY:
@@ -96,7 +105,7 @@ def _one_event(left: Quantity, right: Quantity, inside: Nested) -> bool:
         return True
     # A place within another one may have fewer of its own; where only the report as a whole has a place, that is open.
     pairs = [(more.site, less.site)] + ([] if left.place and right.place else [(less.site, more.site)])
-    return any(pair in inside or set(pair[1].split()) < set(pair[0].split()) for pair in pairs)
+    return any(pair in inside or _within(*pair) for pair in pairs)
 
 
 def _at_once(left: Quantity, right: Quantity) -> bool:
@@ -108,16 +117,30 @@ def _at_once(left: Quantity, right: Quantity) -> bool:
     that both open with it. Of 24 conflicts read on a ledger of 1,100 reports 15 held.
     """
     marked = left.kind == right.kind and not is_common(left.kind)
-    toll = SUM.search(left.said) is not None or SUM.search(right.said) is not None
+    toll = _is_toll(left) or _is_toll(right)
     if left.document == right.document:
-        return marked or toll or _follows_straight(left, right)
+        close = left.place == right.place or abs(left.sentence - right.sentence) <= CLOSE
+        return marked or (toll and close) or _follows_straight(left, right)
     apart = _days_apart(left.published, right.published)
     if apart is None or apart > (TOGETHER_MARKED if marked else TOGETHER):
         return False
     if marked:
         return True
     opening = max(left.sentence, right.sentence) < OPENING and (not apart or left.main == right.main)
-    return "" not in (_town(left), _town(right)) and not (left.part or right.part) and (toll or opening)
+    one, other = _town(left), _town(right)
+    named = one != "" != other and (_one_name(one, other) or bool(left.land or right.land) or _within(one, other))
+    return named and not (left.part or right.part) and (toll or opening)
+
+
+def _is_toll(quantity: Quantity) -> bool:
+    """Whether the words before a figure make it the sum of something: "put the toll at 12", not "the toll may rise"."""
+    before = quantity.said[max(0, quantity.at - BEFORE) : quantity.at]
+    return SUM.search(before) is not None or THE_EVENT.search(before) is not None
+
+
+def _unnamed(holder: str) -> bool:
+    """Whether figures come from somebody without a name: "a source at the command", "a local medic"."""
+    return not set(lexicon("figures")["words"]["unnamed"]).isdisjoint(holder.lower().split())
 
 
 def _town(quantity: Quantity) -> str:
@@ -157,6 +180,11 @@ def near_places(left: Quantity, right: Quantity) -> bool:
         towns = [quantity for quantity, unplaced in ((left, wide), (right, also)) if not unplaced]
         return all(town.place in {"", town.main} for town in towns)
     return _one_name(one, other)
+
+
+def _within(inner: str, outer: str) -> bool:
+    """Whether one name says the other and more: "orsk harbour", "orsk"."""
+    return set(outer.split()) < set(inner.split())
 
 
 def _one_name(one: str, other: str) -> bool:
