@@ -115,7 +115,10 @@ def pairs(ledger: Ledger, limit: int = 20) -> Iterator[Pair]:
     sizes = excerpts.sizes(ledger, {place.contention for place in places.values() if place.contention})
 
     def reach(row: Any) -> int:
-        return sum(sizes.get(places[one].contention or "", 1) for one in (row.left, row.right) if one in places)
+        # Whichever contention is the smaller: so many statements would change theirs.
+        return min(
+            (sizes.get(places[one].contention or "", 1) for one in (row.left, row.right) if one in places), default=1
+        )
 
     first = sorted(rows, key=lambda row: (-row.score * reach(row), row.id))[:limit]
     known = {cell.row.id: cell for cell in cells(ledger, [one for row in first for one in (row.left, row.right)])}
