@@ -16,6 +16,7 @@ GATES = (
     ["stance/score.py"],
     ["incidents/score.py", "--half", "tune"],
     ["contentions/score.py"],
+    ["figures/score.py", "--half", "tune"],
     ["entities/score.py"],
 )
 
