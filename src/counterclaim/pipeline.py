@@ -36,6 +36,7 @@ from counterclaim.compare.rows import FigureRow, StatementRow, figure_rows, stat
 from counterclaim.errors import ConfigError, ExtractError
 from counterclaim.extract.document import document_of
 from counterclaim.ledger import derived, facts, imports, lookups, regions
+from counterclaim.ledger.meanings import learn
 from counterclaim.ledger.replacing import replace
 from counterclaim.ledger.store import Ledger
 from counterclaim.ledger.vectors import vectors
@@ -253,6 +254,7 @@ def _stored(ledger: Ledger, reading: Reading, way: str, at: str) -> Progress:
 
 def refresh(ledger: Ledger) -> bool:
     """Derive what has changed in the ledger since it was last done; say whether anything had."""
+    learn(ledger, embed)
     if derived.is_fresh(ledger, RECONCILING):
         return False
     seen = derived.fingerprint(ledger)
