@@ -17,6 +17,8 @@ GATES = (
     ["incidents/score.py", "--half", "tune"],
     ["contentions/score.py"],
     ["figures/score.py", "--half", "tune"],
+    ["answers/score.py", "--half", "tune"],
+    ["towards/score.py"],
     ["entities/score.py"],
 )
 
