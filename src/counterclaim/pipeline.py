@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -55,6 +56,7 @@ from counterclaim.reconcile.propositions import propositions, surroundings
 from counterclaim.reconcile.recaptures import carried
 from counterclaim.reconcile.reprints import reprints
 from counterclaim.reconcile.stories import stories
+from counterclaim.reconcile.topics import topics
 from counterclaim.records import (
     Capture,
     Derived,
@@ -71,7 +73,7 @@ from counterclaim.records import (
 )
 
 # Raise it when reconciling gives another result for the same facts: ledgers made before are then derived anew.
-RECONCILING = "reconcile@2"
+RECONCILING = "reconcile@3"
 
 
 @stage(gives="tags", needs=("sentences",), version=0)
@@ -313,8 +315,11 @@ def reconciled(
     by_text = vectors_of(sorted({*proposed.values(), *set_in.values()}))
     vector_of = {statement: by_text[words] for statement, words in proposed.items()}
     setting_of = {statement: by_text[words] for statement, words in set_in.items()}
-    grouped = grouping(kept, name_of, answered, proposed, vector_of, setting_of, stands)
-    contended = tuple(renamed(contentions(grouped, name_of), stands))
+    grouped = [
+        grouping(topic, name_of, answered, proposed, vector_of, setting_of, stands)
+        for topic in topics(kept, vector_of, told, (*answered, *stands))
+    ]
+    contended = tuple(renamed(chain.from_iterable(contentions(held, name_of) for held in grouped), stands))
     contention_of = {statement: c.id for c in contended for statement in c.statements}
     read: Iterator[Placing] = placings(kept, known.of_span, answered, contended)
     strangers = {entity.id: entity for entity in spoken_by.values() if not entity.members}
@@ -322,7 +327,12 @@ def reconciled(
         entities=(*known.entities, *strangers.values()),
         entity_of={referent: entity.id for referent, entity in known.entity_of.items()},
         document_of={referent.id: doc.id for doc in kept for referent in doc.referents},
-        edges=(*known.judgements, *answered, *suggestions(grouped, stands), *reprints(kept)),
+        edges=(
+            *known.judgements,
+            *answered,
+            *chain.from_iterable(suggestions(held, stands) for held in grouped),
+            *reprints(kept),
+        ),
         contentions=contended,
         conflicts=tuple(conflicts(kept, _holders(kept, known), contention_of, story_of)),
         stories=told,

@@ -42,8 +42,8 @@ ALONE = BY_RULE | frozenset(
         "demanded",
     }
 )
-# What only the model sees is kept from this confidence on. On PolNeAR dev .3 instead of .35 costs .2 of e2e F1 (72.5 for
-# 72.7) and finds more of what is told indirectly (recall 70.3 for 69.5); on the ledger's gold the two are level.
+# What only the model sees is kept from this confidence on. On PolNeAR dev .3 costs .2 of e2e F1 beside .35 (72.5 for
+# 72.7) and finds more of what is told indirectly: recall 70.3 for 69.5. On the ledger's gold the two are level.
 UNSURE = 0.3
 SURE = 0.95
 
