@@ -16,11 +16,12 @@ import typer
 from counterclaim.serve.cli.changes import changes
 from counterclaim.serve.cli.custody import backup, bundle, restore, timestamp, timestamps, verify
 from counterclaim.serve.cli.desk import judge, serve
+from counterclaim.serve.cli.exporting import export
 from counterclaim.serve.cli.importing import importing
+from counterclaim.serve.cli.options import DEFAULT, Allow, LedgerPath, now, open_ledger, say
 
 if TYPE_CHECKING:
     from counterclaim.capture.answers import Asker
-    from counterclaim.ledger.store import Ledger
     from counterclaim.pipeline import Progress as Outcome
     from counterclaim.records import Problem
 
@@ -32,9 +33,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-LedgerPath = Annotated[
-    Path, typer.Option("--ledger", envvar="COUNTERCLAIM_LEDGER", help="The ledger file.", show_default=True)
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Rows as JSON, one a line.")]
 Inputs = Annotated[
     list[str],
@@ -42,22 +40,11 @@ Inputs = Annotated[
         help="Files, folders, web addresses, feeds, .warc(.gz), .wacz, .eml, .jsonl(.gz); - for standard input."
     ),
 ]
-Allow = Annotated[
-    list[str] | None,
-    typer.Option("--allow", help="HOST:PORT or network that may be asked though it is not public. Repeatable."),
-]
 IgnoreRobots = Annotated[
     list[str] | None, typer.Option("--ignore-robots", help="Host whose robots.txt is recorded, not obeyed. Repeatable.")
 ]
 Contact = Annotated[str, typer.Option("--contact", help="How a webmaster finds you; sent with each request.")]
 Interval = Annotated[float, typer.Option("--interval", min=0, help="Seconds between two requests to one host.")]
-DEFAULT = Path("counterclaim.db")
-
-
-def _now() -> str:
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _print_json(rows: Iterable[Any]) -> None:
@@ -67,26 +54,9 @@ def _print_json(rows: Iterable[Any]) -> None:
         sys.stdout.write(msgspec.json.encode(row).decode("utf-8", "surrogatepass") + "\n")
 
 
-def _say(message: str) -> None:
-    typer.echo(message, err=True)
-
-
 def _say_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
-        _say(f"problem: {problem.source}: {problem.message}{' ' + problem.advice if problem.advice else ''}")
-
-
-@contextmanager
-def _ledger(path: Path, *, fresh: bool = True) -> Iterator[Ledger]:
-    """The open ledger; `fresh` derives anew first where a killed `add` left that undone."""
-    from counterclaim.ledger.store import opened
-
-    with opened(path) as ledger:
-        if fresh:
-            from counterclaim.pipeline import refresh
-
-            refresh(ledger)
-        yield ledger
+        say(f"problem: {problem.source}: {problem.message}{' ' + problem.advice if problem.advice else ''}")
 
 
 @app.command()
@@ -95,7 +65,7 @@ def init(ledger: LedgerPath = DEFAULT) -> None:
     from counterclaim.ledger.store import create
 
     create(ledger).close()
-    _say(f"ledger ready: {ledger}")
+    say(f"ledger ready: {ledger}")
 
 
 @app.command()
@@ -113,7 +83,7 @@ def add(
 
     book = opened(ledger) if ledger.exists() else create(ledger)
     with book, _asker(allow, ignore_robots, contact, interval) as asker:
-        problems = _told(pipeline.add(book, inputs, _now(), _model(), asker))
+        problems = _told(pipeline.add(book, inputs, now(), _model(), asker))
     raise typer.Exit(1 if problems else 0)
 
 
@@ -133,7 +103,7 @@ def watch(
     from counterclaim.errors import NotFound
     from counterclaim.ledger import watched
 
-    with _ledger(ledger, fresh=False) as book:
+    with open_ledger(ledger, fresh=False) as book:
         if url and stop:
             if not watched.unwatch(book, url):
                 raise NotFound(f"{url} is not watched")
@@ -141,7 +111,7 @@ def watch(
             watched.watch(book, url, every)
         else:
             with _asker(allow, ignore_robots, contact, interval) as asker:
-                problems = _told(pipeline.watch_round(book, _now(), _model(), asker))
+                problems = _told(pipeline.watch_round(book, now(), _model(), asker))
             raise typer.Exit(1 if problems else 0)
 
 
@@ -179,10 +149,10 @@ def _told(steps: Iterable[Outcome]) -> int:
             problems += len(step.problems)
             progress.update(task, advance=1, description=step.name[-40:])
             if step.outcome == "archive":
-                _say(step.name)
+                say(step.name)
             _say_problems(step.problems)
     added, known, unreadable = counts["added"], counts["known"], counts["problem"]
-    _say(f"{added} added, {known} already there, {unreadable} not readable; {problems} problems")
+    say(f"{added} added, {known} already there, {unreadable} not readable; {problems} problems")
     return problems
 
 
@@ -191,7 +161,7 @@ def _model() -> Any:
 
     tagger = model()
     if tagger is None:
-        _say("the attribution model's file is missing: reading by rules alone, which finds fewer indirect statements")
+        say("the attribution model's file is missing: reading by rules alone, which finds fewer indirect statements")
     return tagger
 
 
@@ -207,7 +177,7 @@ def read(
     if format != "jsonl":
         raise ConfigError(f"`read` knows the format jsonl, not {format!r}")
     problems = 0
-    for row in pipeline.read(inputs, _now(), _model()):
+    for row in pipeline.read(inputs, now(), _model()):
         _print_json([row])
         problems += len(row.problems)
         _say_problems(row.problems)
@@ -219,7 +189,7 @@ def contentions(ledger: LedgerPath = DEFAULT, json: AsJson = False, limit: int =
     """What is contested: each proposition with who alleges, who denies, who declines, in which outlets."""
     from counterclaim.compare.contentions import contention_rows
 
-    with _ledger(ledger) as book:
+    with open_ledger(ledger) as book:
         rows = list(contention_rows(book))
     if json:
         _print_json(rows)
@@ -235,7 +205,7 @@ def show(id: str, ledger: LedgerPath = DEFAULT, json: AsJson = False) -> None:
     from counterclaim.compare.show import view_of
     from counterclaim.serve.cli import tables
 
-    with _ledger(ledger) as book:
+    with open_ledger(ledger) as book:
         view = view_of(book, id)
     if json:
         _print_json([view])
@@ -248,7 +218,7 @@ def speakers(ledger: LedgerPath = DEFAULT, json: AsJson = False, limit: int = 40
     """Who speaks: names, party with its reason, and how often in which stance."""
     from counterclaim.compare.speakers import speaker_rows
 
-    with _ledger(ledger) as book:
+    with open_ledger(ledger) as book:
         rows = list(speaker_rows(book))
     if json:
         _print_json(rows)
@@ -269,7 +239,7 @@ def figures(
     from counterclaim.compare.exports import figures as figure_rows
     from counterclaim.compare.figures import figure_tables
 
-    with _ledger(ledger) as book:
+    with open_ledger(ledger) as book:
         shown = figure_tables(figure_rows(book), conflict_rows(book))
     if disagreeing:
         shown = [quantity for quantity in shown if quantity.conflicts]
@@ -294,7 +264,7 @@ def compare(
     from counterclaim.compare.reprints import reprints_page
     from counterclaim.serve.cli import reprints, tables
 
-    with _ledger(ledger) as book:
+    with open_ledger(ledger) as book:
         if report:
             page = reprints_page(book, report)
             _print_json([page]) if json else reprints.passages(page)
@@ -312,7 +282,7 @@ def stories(ledger: LedgerPath = DEFAULT, json: AsJson = False) -> None:
     """Reports grouped by the event that they report."""
     from counterclaim.compare.outlets import story_rows
 
-    with _ledger(ledger) as book:
+    with open_ledger(ledger) as book:
         rows = list(story_rows(book))
     if json:
         _print_json(rows)
@@ -344,7 +314,7 @@ def search(
     from counterclaim.serve.cli import tables
 
     wanted = Wanted(words=" ".join(words or []), party=party, stance=stance, outlet=outlet, measure=measure, how=how)
-    with _ledger(ledger) as book:
+    with open_ledger(ledger) as book:
         if list:
             queries = tuple(query_rows(book, lines_of(list.read_text(encoding="utf-8")), wanted))
             _print_json(queries) if json else tables.queries(queries)
@@ -363,7 +333,7 @@ def problems(ledger: LedgerPath = DEFAULT, json: AsJson = False) -> None:
     """What could not be read, and what to do about it."""
     from counterclaim.ledger.facts import problems as recorded
 
-    with _ledger(ledger, fresh=False) as book:
+    with open_ledger(ledger, fresh=False) as book:
         rows = recorded(book)
     if json:
         _print_json(rows)
@@ -374,48 +344,7 @@ def problems(ledger: LedgerPath = DEFAULT, json: AsJson = False) -> None:
     raise typer.Exit(1 if rows else 0)
 
 
-@app.command()
-def export(
-    what: Annotated[
-        str,
-        typer.Argument(
-            help="statements figures conflicts contentions entities reports captures judgements corrections;"
-            " annotations followthemoney claimreview (JSON lines); or wacz"
-        ),
-    ],
-    ledger: LedgerPath = DEFAULT,
-    format: Annotated[str, typer.Option("--format", help="jsonl, csv or parquet")] = "jsonl",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
-) -> None:
-    """All rows of one kind, in a fixed order, the ledger in the vocabulary of others, or the pages as a web archive."""
-    from counterclaim.compare.exports import EXPORTS
-    from counterclaim.errors import ConfigError
-    from counterclaim.serve.formats import put, write
-    from counterclaim.serve.linked.lines import LINKED, json_lines
-
-    if what == "wacz":
-        _export_wacz(ledger, output)
-        return
-    if what not in EXPORTS and what not in LINKED:
-        raise ConfigError(f"there is no export {what!r}: choose from {', '.join((*EXPORTS, *LINKED))}, wacz")
-    if what in LINKED and format != "jsonl":
-        raise ConfigError(f"{what} can be had as jsonl alone")
-    with _ledger(ledger) as book:
-        if what in LINKED:
-            put(json_lines(LINKED[what](book, "")), output)
-        else:
-            write(EXPORTS[what](book), format, output)
-
-
-def _export_wacz(ledger: Path, output: Path | None) -> None:
-    from counterclaim.errors import ConfigError
-    from counterclaim.ledger.facts import captures, documents
-    from counterclaim.serve.bundle.wacz import write_wacz
-
-    if output is None:
-        raise ConfigError("a web archive is written to a file: give one with --output")
-    with _ledger(ledger, fresh=False) as book:
-        write_wacz(book, captures(book), documents(book), output, ledger.stem, _now())
+app.command()(export)
 
 
 @app.command()
@@ -423,9 +352,9 @@ def rebuild(ledger: LedgerPath = DEFAULT) -> None:
     """Drop everything derived (speakers, contentions, conflicts, stories) and make it again."""
     from counterclaim import pipeline
 
-    with _ledger(ledger, fresh=False) as book:
+    with open_ledger(ledger, fresh=False) as book:
         pipeline.rebuild(book)
-    _say("derived tables made anew")
+    say("derived tables made anew")
 
 
 @app.command(name="print")
@@ -433,7 +362,7 @@ def print_ledger(ledger: LedgerPath = DEFAULT) -> None:
     """The ledger as plain text: stable, and good to compare with diff."""
     from counterclaim.compare.plain import plain_lines
 
-    with _ledger(ledger) as book:
+    with open_ledger(ledger) as book:
         for line in plain_lines(book):
             typer.echo(line)
 
@@ -461,7 +390,7 @@ def main() -> None:
     try:
         app()
     except CounterclaimError as error:
-        _say(f"counterclaim: {error}")
+        say(f"counterclaim: {error}")
         sys.exit(2)
     except BrokenPipeError:  # `counterclaim read … | head`: the reader has had enough
         import os

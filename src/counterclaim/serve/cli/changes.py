@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from counterclaim.serve.cli.options import DEFAULT, LedgerPath, open_ledger
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from counterclaim.compare.recaptures import ChangesPage, Difference
-
-LedgerPath = Annotated[Path, typer.Option("--ledger", envvar="COUNTERCLAIM_LEDGER", help="The ledger file.")]
-DEFAULT = Path("counterclaim.db")
 
 
 def changes(
@@ -25,11 +23,8 @@ def changes(
     import msgspec
 
     from counterclaim.compare.recaptures import changed_pages, changes_page
-    from counterclaim.ledger.store import opened
-    from counterclaim.pipeline import refresh
 
-    with opened(ledger) as book:
-        refresh(book)
+    with open_ledger(ledger) as book:
         for page in [changes_page(book, report)] if report else changed_pages(book):
             if json:
                 typer.echo(msgspec.json.encode(page).decode())

@@ -10,20 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from counterclaim.serve.cli.options import DEFAULT, Allow, LedgerPath, say
+
 if TYPE_CHECKING:
     from counterclaim.capture.answers import Asker
 
-LedgerPath = Annotated[Path, typer.Option("--ledger", envvar="COUNTERCLAIM_LEDGER", help="The ledger file.")]
-Allow = Annotated[
-    list[str] | None,
-    typer.Option("--allow", help="HOST:PORT or network that may be asked though it is not public. Repeatable."),
-]
-DEFAULT = Path("counterclaim.db")
 PROOF = "application/vnd.opentimestamps.v1"
-
-
-def _say(message: str) -> None:
-    typer.echo(message, err=True)
 
 
 def _now() -> str:
@@ -53,7 +45,7 @@ def verify(
     if head:
         typer.echo(newest.hash)
     holds = f"every row leads to its words, its bytes and one of {newest.entries} entries in the custody log"
-    _say(f"{count} faults" if count else holds)
+    say(f"{count} faults" if count else holds)
     raise typer.Exit(1 if count else 0)
 
 
@@ -65,8 +57,8 @@ def backup(file: Path, ledger: LedgerPath = DEFAULT) -> None:
     with opened(ledger) as book:
         made = written(book, file)
     for name in made.missing:
-        _say(f"problem: {name}: missing from the ledger's captures, and so from the backup; `counterclaim verify`")
-    _say(f"{file}: {len(made.parts)} files, {made.entries} entries in the custody log, the newest {made.head}")
+        say(f"problem: {name}: missing from the ledger's captures, and so from the backup; `counterclaim verify`")
+    say(f"{file}: {len(made.parts)} files, {made.entries} entries in the custody log, the newest {made.head}")
     raise typer.Exit(1 if made.missing else 0)
 
 
@@ -93,7 +85,7 @@ def bundle(
     with opened(ledger) as book:
         refresh(book)
         manifest = write_bundle(book, file, contention, _now())
-    _say(f"{file}: {len(manifest.files)} files; newest entry of the custody log {manifest.head}")
+    say(f"{file}: {len(manifest.files)} files; newest entry of the custody log {manifest.head}")
 
 
 def timestamp(
@@ -116,7 +108,7 @@ def timestamp(
         else:
             send = partial(posted, asker, media_type="application/timestamp-query")
             made = stamping.timestamp(book, authority, send, _now())
-    _say(f"entry {made.entry}: {made.state}: {made.message}")
+    say(f"entry {made.entry}: {made.state}: {made.message}")
     raise typer.Exit(1 if made.state == "failed" else 0)
 
 
@@ -149,7 +141,7 @@ def timestamps(
         plain = f"entry {one.entry}  {one.state:9}  {one.authority}  {one.message}"
         typer.echo(msgspec.json.encode(one).decode() if json else plain)
     if not found:
-        _say("no time-stamps: nobody was asked")
+        say("no time-stamps: nobody was asked")
     raise typer.Exit(1 if any(one.state == "failed" for one in found) else 0)
 
 

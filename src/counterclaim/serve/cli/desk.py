@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from counterclaim.serve.cli.options import DEFAULT, LedgerPath
 
 if TYPE_CHECKING:
     from counterclaim.ledger.judging import Author
     from counterclaim.ledger.store import Ledger
     from counterclaim.records import Judgement, Verdict
 
-LedgerPath = Annotated[Path, typer.Option("--ledger", envvar="COUNTERCLAIM_LEDGER", help="The ledger file.")]
 By = Annotated[str, typer.Option("--by", envvar="COUNTERCLAIM_REVIEWER", help="Who decides.")]
 Why = Annotated[str, typer.Option("--why", help="Why.")]
-DEFAULT = Path("counterclaim.db")
 
 
 def serve(

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-LedgerPath = Annotated[Path, typer.Option("--ledger", envvar="COUNTERCLAIM_LEDGER", help="The ledger file.")]
+from counterclaim.serve.cli.options import DEFAULT, LedgerPath
+
 By = Annotated[str | None, typer.Option("--by", help="Who says so; your user name if left out.")]
-DEFAULT = Path("counterclaim.db")
 
 importing = typer.Typer(name="import", help="Bring along what you know of people and bodies.", no_args_is_help=True)
 
