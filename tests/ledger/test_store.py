@@ -32,9 +32,29 @@ def test_a_file_that_is_no_database_is_refused(tmp_path):
     (tmp_path / "a.db").write_bytes(b"a letter to the editor, not a database " * 100)
     with pytest.raises(LedgerError, match="not a ledger"):
         store.opened(tmp_path / "a.db")
+    with pytest.raises(LedgerError, match="not a ledger"):
+        store.opened_or_made(tmp_path / "a.db")
 
 
 def test_a_database_without_our_version_asks_for_init(tmp_path):
     sqlite3.connect(tmp_path / "a.db").execute("CREATE TABLE other (x)").connection.close()
     with pytest.raises(NeedsMigration, match="counterclaim init"):
         store.opened(tmp_path / "a.db")
+
+
+def test_what_was_left_by_a_kill_while_it_was_made_is_made(tmp_path):
+    path = tmp_path / "a.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+    with pytest.raises(NeedsMigration):
+        store.opened(path)
+    with store.opened_or_made(path) as ledger, ledger.read() as connection:
+        assert store.version_of(connection) == store.newest_version()
+
+
+def test_another_database_is_not_taken_for_one_that_was_begun(tmp_path):
+    path = tmp_path / "a.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE other (a INTEGER)")
+    with pytest.raises(NeedsMigration):
+        store.opened_or_made(path)

@@ -116,6 +116,20 @@ def create(path: Path) -> Ledger:
     return ledger
 
 
+def opened_or_made(path: Path) -> Ledger:
+    """The ledger at `path`, made where there is none yet, or where whoever began to make it was killed."""
+    return opened(path) if path.exists() and not _is_blank(path) else create(path)
+
+
+def _is_blank(path: Path) -> bool:
+    """Whether the file holds no table at all: the first transaction makes them all, or none."""
+    try:
+        with Ledger(path) as ledger, ledger.read() as connection:
+            return not inspect(connection).get_table_names()
+    except DatabaseError:
+        return False  # no database: `opened` says so
+
+
 def opened(path: Path) -> Ledger:
     """The ledger at `path`; NotFound where there is none, NeedsMigration where another version made it."""
     if not path.exists():

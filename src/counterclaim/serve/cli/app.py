@@ -79,9 +79,9 @@ def add(
 ) -> None:
     """Read reports into the ledger. The same input twice adds nothing; a run that was killed is finished by another."""
     from counterclaim import pipeline
-    from counterclaim.ledger.store import create, opened
+    from counterclaim.ledger.store import opened_or_made
 
-    book = opened(ledger) if ledger.exists() else create(ledger)
+    book = opened_or_made(ledger)
     with book, _asker(allow, ignore_robots, contact, interval) as asker:
         problems = _told(pipeline.add(book, inputs, now(), _model(), asker))
     raise typer.Exit(1 if problems else 0)

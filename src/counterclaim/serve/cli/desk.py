@@ -24,10 +24,10 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="An address other than loopback asks for a token.")] = "127.0.0.1",
 ) -> None:
     """Web pages and REST API over a ledger."""
-    from counterclaim.ledger.store import create, opened
+    from counterclaim.ledger.store import opened_or_made
     from counterclaim.serve.run import run
 
-    with opened(ledger) if ledger.exists() else create(ledger) as book:
+    with opened_or_made(ledger) as book:
         run(book, host, port)
 
 
