@@ -1,10 +1,11 @@
 """Reports labelled by places in the corpora beside the project, and the rows that a ledger of them has."""
 
+import argparse
 import json
 import subprocess
 from datetime import datetime
 
-from gate import sha256_of_file
+from gate import gated, sha256_of_file
 from places import COMMAND, DATA, need
 
 HALVES = ("tune", "held-back")
@@ -77,3 +78,22 @@ def shares(right, given, wanted):
     precision, recall = right / given if given else 0.0, right / wanted if wanted else 0.0
     both = precision + recall
     return round(precision, 3), round(recall, 3), round(2 * precision * recall / both if both else 0.0, 3)
+
+
+def gate_of_halves(says, labels_file, what, scored):
+    """Score each half that is asked for; 1 when a floor is missed or a corpus is not the one that was labelled.
+
+    `what` is what each label lists; `scored` gives the scores of the labels of a half, and prints errors if told to.
+    """
+    options = argparse.ArgumentParser(description=says, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--half", choices=(*HALVES, "all"), default="all")
+    for name in ("--errors", "--pin", "--lower"):
+        options.add_argument(name, action="store_true")
+    asked = options.parse_args()
+    corpus, failed = corpus_of(labels_file), 0
+    for half in HALVES if asked.half == "all" else (asked.half,):
+        labels = labels_of(labels_file, half)
+        print(f"{half}: {len(labels)} reports, {sum(len(label[what]) for label in labels.values())} {what}")
+        scores = scored(labels, asked.errors and half == "tune")
+        failed |= gated(labels_file.with_name(f"{half}.json"), corpus, scores, asked.pin, asked.lower)
+    return failed

@@ -11,7 +11,6 @@ statements are found (half of their characters) and one is said to answer the ot
 gives is wrong.
 """
 
-import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -19,8 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent)]
 
-from gate import gated  # noqa: E402
-from labelled import HALVES, SAME, alike, corpus_of, exported, labels_of, reports, shares  # noqa: E402
+from labelled import SAME, alike, exported, gate_of_halves, reports, shares  # noqa: E402
 
 LABELS = HERE / "labels.jsonl"
 
@@ -72,21 +70,5 @@ def _words(row):
     return f"{speaker}/{row['stance']}: {' … '.join(part['exact'] for part in row['content'])[:70]!r}"
 
 
-def main():
-    """Score each half; 1 when a floor is missed or a corpus is not the one that was labelled."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--half", choices=(*HALVES, "all"), default="all")
-    for name in ("--errors", "--pin", "--lower"):
-        options.add_argument(name, action="store_true")
-    asked = options.parse_args()
-    corpus, failed = corpus_of(LABELS), 0
-    for half in HALVES if asked.half == "all" else (asked.half,):
-        labels = labels_of(LABELS, half)
-        print(f"{half}: {len(labels)} reports, {sum(len(label['answers']) for label in labels.values())} answers")
-        scores = scored(labels, asked.errors and half == "tune")
-        failed |= gated(HERE / f"{half}.json", corpus, scores, asked.pin, asked.lower)
-    return failed
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(gate_of_halves(__doc__, LABELS, "answers", scored))

@@ -15,7 +15,6 @@ votes and sums of money that are in dispute; no dates, ages, distances, lengths 
 - holders: of those found, the share with the labelled holder, by any word of his name
 """
 
-import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -23,8 +22,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent)]
 
-from gate import gated  # noqa: E402
-from labelled import HALVES, corpus_of, exported, labels_of, reports, shares  # noqa: E402
+from labelled import exported, gate_of_halves, reports, shares  # noqa: E402
 
 from counterclaim.lexicon import lexicon  # noqa: E402
 
@@ -104,21 +102,5 @@ def scored(labels, errors=False):
     return scores
 
 
-def main():
-    """Score each half; 1 when a floor is missed or a corpus is not the one that was labelled."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--half", choices=(*HALVES, "all"), default="all")
-    for name in ("--errors", "--pin", "--lower"):
-        options.add_argument(name, action="store_true")
-    asked = options.parse_args()
-    corpus, failed = corpus_of(LABELS), 0
-    for half in HALVES if asked.half == "all" else (asked.half,):
-        labels = labels_of(LABELS, half)
-        print(f"{half}: {len(labels)} reports, {sum(len(label['figures']) for label in labels.values())} figures")
-        scores = scored(labels, asked.errors and half == "tune")
-        failed |= gated(HERE / f"{half}.json", corpus, scores, asked.pin, asked.lower)
-    return failed
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(gate_of_halves(__doc__, LABELS, "figures", scored))
